@@ -1,0 +1,3 @@
+import LemonadeCore
+
+print("lemonade \(LemonadeVersion.current)")

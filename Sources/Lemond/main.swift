@@ -1,0 +1,3 @@
+import LemonadeCore
+
+print("lemond \(LemonadeVersion.current)")
