@@ -4,23 +4,13 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// Longest accepted text in bytes.
     package static let longest = 2048
 
-    /// http or https.
-    package let scheme: URLScheme
-    /// A name in lower case, an IPv4 address, or an IPv6 address in its canonical form without brackets.
-    package let host: String
-    /// The port, written or by default.
-    package let port: UInt16
+    /// Where connections go.
+    package let origin: Origin
     /// The path before the endpoint's own: empty, or with a slash at its beginning and none at its end.
     package let path: String
 
     /// The canonical text: scheme and host in lower case, no default port, no slash at the end.
-    package var description: String { "\(scheme.rawValue)://\(hostField)\(path)" }
-
-    /// The value of a request's `Host` field: the port only where it is not the scheme's own (RFC 9110 §7.2).
-    package var hostField: String {
-        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        return port == scheme.defaultPort ? name : "\(name):\(port)"
-    }
+    package var description: String { origin.description + path }
 
     /// The request target of an endpoint below this address, `models` or `chat/completions`.
     package func target(_ endpoint: String) -> String {
@@ -33,10 +23,9 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         do {
             var parser = BaseURLParser(text)
             try parser.checkCharacters()
-            scheme = try parser.takeScheme()
+            let scheme = try parser.takeScheme()
             let (host, port) = try parser.takeAuthority()
-            self.host = host
-            self.port = port ?? scheme.defaultPort
+            origin = Origin(scheme: scheme, host: host, port: port ?? scheme.defaultPort)
             path = try parser.takePath()
         } catch {
             throw .invalidBaseURL(error)

@@ -23,7 +23,7 @@ struct CloudProvider: Sendable, Equatable {
 
     /// Whether a key may be sent to it: over TLS always, over plain http if somebody allowed it.
     var mayCarryKey: Bool {
-        switch baseURL.scheme {
+        switch baseURL.origin.scheme {
         case .https: true
         case .http: allowInsecureHTTP
         }

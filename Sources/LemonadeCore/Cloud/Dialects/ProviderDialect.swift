@@ -26,16 +26,8 @@ extension ProviderDialect {
         all.first { $0.name == name }
     }
 
-    /// The dialect of an installed provider: the one it is configured for, else its host's, else the generic one, which
-    /// goes by each entry's shape.
-    static func of(_ provider: CloudProvider) -> ProviderDialect {
-        if let name = provider.dialectName, let dialect = named(name) { return dialect }
-        let host = provider.baseURL.host
-        return all.first { $0.hosts.contains { host == $0 || host.hasSuffix("." + $0) } } ?? .generic
-    }
-
     /// The id to send for one that the listing does not have.
-    func upstreamID(unlisted id: String) -> String {
+    func upstreamID(forUnlisted id: String) -> String {
         id.utf8.contains(UInt8(ascii: "/")) ? id : unlistedPrefix + id
     }
 
@@ -44,5 +36,17 @@ extension ProviderDialect {
     func authHeader(of provider: CloudProvider, endpoint: String) -> AuthHeader {
         guard provider.authHeader == .bearer else { return provider.authHeader }
         return authHeaders[endpoint] ?? provider.authHeader
+    }
+}
+
+extension CloudProvider {
+    /// How the provider speaks: the dialect it is configured for, else its host's, else the generic one, which goes by
+    /// each entry's shape.
+    var dialect: ProviderDialect {
+        if let dialectName, let dialect = ProviderDialect.named(dialectName) { return dialect }
+        let host = baseURL.origin.host
+        return ProviderDialect.all.first { dialect in
+            dialect.hosts.contains { host == $0 || host.hasSuffix("." + $0) }
+        } ?? .generic
     }
 }
