@@ -39,7 +39,8 @@ extension CommonMembers {
         let (input, output) = modalities(of: entry)
         guard !output.isEmpty else { return nil }
         if output.contains("text") {
-            return input.isEmpty || input.contains("text") || !input.contains("audio") ? .chat : .transcription
+            let onlyListens = input.contains("audio") && !input.contains("text")
+            return onlyListens ? .transcription : .chat
         }
         let kinds: [String: ModelKind] = [
             "image": .image, "audio": .speech, "speech": .speech, "video": .video, "embedding": .embedding,

@@ -29,11 +29,6 @@ struct ListingEntry: Sendable {
         return nil
     }
 
-    /// Whether any of those members is `true`.
-    func isTrue(_ names: String...) -> Bool {
-        names.contains { members[$0]?.bool == true }
-    }
-
     /// The member's strings in lower case.
     func words(_ name: String) -> [String] {
         members[name]?.words ?? []

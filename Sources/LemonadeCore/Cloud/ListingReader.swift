@@ -8,7 +8,8 @@ enum ListingReader {
     static func read(
         _ body: [UInt8], dialect: ProviderDialect, limits: ListingLimits = ListingLimits()
     ) throws(ListingError) -> Listing {
-        try body.withUnsafeBufferPointer { (buffer) throws(ListingError) in
+        guard body.count <= limits.mostBytes else { throw .tooLarge(limit: limits.mostBytes) }
+        return try body.withUnsafeBufferPointer { (buffer) throws(ListingError) in
             let bytes = UnsafeRawBufferPointer(buffer)
             let document: ListingDocument
             do throws(JSONError) {

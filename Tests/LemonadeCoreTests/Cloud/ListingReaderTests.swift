@@ -171,4 +171,30 @@ struct ListingReaderTests {
         #expect(listing.skipped == [.overLimit: 20])
         #expect(ListingLimits().mostModels == 20_000)
     }
+
+    @Test func aPageBeyondTheLimitIsNotRead() throws {
+        let body = Array(#"[{"id":"a"}]"#.utf8)
+        var limits = ListingLimits()
+        limits.mostBytes = body.count
+        #expect(try ListingReader.read(body, dialect: .generic, limits: limits).models.map(\.id) == ["a"])
+        limits.mostBytes -= 1
+        #expect(throws: ListingError.tooLarge(limit: body.count - 1)) {
+            try ListingReader.read(body, dialect: .generic, limits: limits)
+        }
+    }
+
+    /// Hostile pages are as quick as honest ones: nothing is quadratic in the number of entries or members.
+    @Test func hugePagesOfJunkAreReadInLinearTime() throws {
+        let junk = "[" + String(repeating: "0,", count: 200_000) + #"{"id":"a"}]"#
+        let wide = "[{" + (0..<20_000).map { #""m\#($0)":{}"# }.joined(separator: ",") + #"},{"id":"a"}]"#
+        let repeated = "[" + String(repeating: #"{"id":"same"},"#, count: 5_000) + #"{"id":"a"}]"#
+        let envelope = "{" + (0..<50_000).map { #""n\#($0)":0,"# }.joined() + #""data":[{"id":"a"}]}"#
+        let deep = "[" + String(repeating: "[", count: 400) + String(repeating: "]", count: 400) + #",{"id":"a"}]"#
+        for text in [junk, wide, repeated, envelope, deep] {
+            var found: [DiscoveredModel] = []
+            let elapsed = try ContinuousClock().measure { found = try read(text).models }
+            #expect(found.last?.id == "a")
+            #expect(elapsed < .seconds(10))
+        }
+    }
 }
