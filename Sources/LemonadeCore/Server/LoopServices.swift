@@ -12,6 +12,8 @@ final class LoopServices {
     private(set) var routing: RoutingSnapshot
     /// What came and went on this loop.
     var statistics = LoopStatistics()
+    /// The last Host that was found good.
+    var trustedAuthority: [UInt8] = []
     /// The relayed requests that are under way.
     var requestsInFlight = 0
 

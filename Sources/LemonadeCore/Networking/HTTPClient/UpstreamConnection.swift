@@ -9,7 +9,7 @@ final class UpstreamConnection {
     private static let mostInterimAnswers = 8
 
     /// What it is pooled by.
-    let origin: Origin
+    let target: ConnectionTarget
     /// The bytes themselves.
     let stream: any ByteStream
     /// When it was put into the pool.
@@ -29,8 +29,8 @@ final class UpstreamConnection {
     private var requestIsWhole = true
 
     /// Over a connected stream.
-    init(origin: Origin, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
-        self.origin = origin
+    init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
+        self.target = target
         self.stream = stream
         self.core = core
         parser = ResponseHeadParser(limits: limits)

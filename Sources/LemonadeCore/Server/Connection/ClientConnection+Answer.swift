@@ -24,7 +24,8 @@ extension ClientConnection {
                 }
                 try await send(response, context)
             case .preflight:
-                try await send(ControlResponse(status: 204, body: []), context)
+                _ = try await readBody(context)
+                try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
             }
         } catch .refused(let error) where context.body.isRead {
             // The whole request has been read, so the connection can go on.
