@@ -23,7 +23,7 @@ package struct HTTPRequest: Sendable {
     /// Head and body as they are sent.
     func bytes() throws(ClientError) -> ByteWriter {
         var writer = ByteWriter()
-        writer.append("\(method) \(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
+        writer.append(unchecked: "\(method) \(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
         var checked = HTTPFields()
         do {
             try checked.append(name: "User-Agent", value: "lemonade/\(LemonadeVersion.current)")
@@ -34,7 +34,7 @@ package struct HTTPRequest: Sendable {
         }
         writer.append(checked)
         if let (header, key) = key {
-            writer.append("\(header.name): \(header.prefix)")
+            writer.append(unchecked: "\(header.name): \(header.prefix)")
             key.withBytes { writer.append($0) }
             writer.append("\r\n")
         }
@@ -61,20 +61,18 @@ extension HTTPClient {
         let scope = RequestScope()
         let limit = ScopeLimit(scope: scope, core: core, deadline: deadline)
         defer { limit.end() }
-        do {
+        do throws(ClientError) {
             let connection = try await exchange(
                 try request.bytes(), method: request.method, with: request.target, scope: scope)
             defer { finish(connection, scope: scope) }
             var body: [UInt8] = []
             while let payload = try await connection.nextPayload(until: core.now + limits.gap) {
-                guard body.count + payload.count <= maxBytes else { throw ClientError.tooLarge }
+                guard body.count + payload.count <= maxBytes else { throw .tooLarge }
                 body.append(contentsOf: payload)
             }
             return HTTPAnswer(status: connection.head.status, fields: connection.head.fields, body: body)
-        } catch .cancelled where limit.hasPassed {
-            throw .gapTimedOut
-        } catch let error as ClientError {
-            throw error
+        } catch {
+            throw error == .cancelled && limit.hasPassed ? .gapTimedOut : error
         }
     }
 }

@@ -59,8 +59,6 @@ package struct DiscoveryLimits: Sendable, Equatable {
     package var timeout = Duration.seconds(15)
     /// Largest listing, in bytes over all pages. Default: 32 MiB.
     package var maxBytes = 32 * 1024 * 1024
-    /// Most pages. Default: 50.
-    package var maxPages = 50
     /// The wait after the first failure; it doubles with each further one. Default: 2 s.
     package var firstRetry = Duration.seconds(2)
     /// The longest wait between two attempts. Default: 5 min.

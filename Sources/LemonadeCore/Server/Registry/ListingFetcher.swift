@@ -1,7 +1,7 @@
 /// Asks a provider for its listing.
 protocol ListingFetcher: Sendable {
     /// The whole listing, all pages of it.
-    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError) -> Listing
+    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError) -> ListingCollector
     /// The listing as the provider sent it (its first page), for reports.
     func rawListing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits)
         async throws(DiscoveryError) -> HTTPAnswer
@@ -21,14 +21,14 @@ struct HTTPListingFetcher: ListingFetcher {
     let loop: EventLoop
 
     func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
-        -> Listing
+        -> ListingCollector
     {
         let dialect = ProviderDialect.of(provider)
         let deadline = Instant.now() + limits.timeout
-        var pages = ListingPages()
+        var collector = ListingCollector()
         var next: NextPage?
         var bytesLeft = limits.maxBytes
-        for _ in 0..<limits.maxPages {
+        repeat {
             let answer = try await fetch(provider, dialect, key, page: next, maxBytes: bytesLeft, until: deadline)
             guard answer.status == 200 else { throw Self.refusal(answer) }
             bytesLeft -= answer.body.count
@@ -36,12 +36,11 @@ struct HTTPListingFetcher: ListingFetcher {
             do {
                 page = try ListingReader.read(answer.body, dialect: dialect)
             } catch {
-                throw DiscoveryError(reason: error.message, isWorthRetrying: true)
+                throw DiscoveryError(reason: "it \(error.message)", isWorthRetrying: true)
             }
-            next = pages.add(page)
-            guard next != nil else { break }
-        }
-        return pages.listing
+            next = collector.add(page)
+        } while next != nil
+        return collector
     }
 
     func rawListing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
@@ -58,7 +57,7 @@ struct HTTPListingFetcher: ListingFetcher {
     ) async throws(DiscoveryError) -> HTTPAnswer {
         let header = dialect.authHeader(of: provider, endpoint: "models")
         var request = HTTPRequest(
-            method: .get, target: ProviderRoute.target(of: provider),
+            method: .get, target: ConnectionTarget(provider),
             path: dialect.listing.target(for: provider.baseURL, page: page))
         request.fields = [("Accept", "application/json")] + dialect.listing.fields.map { ($0.name, $0.value) }
         request.key = (header, key)

@@ -31,7 +31,7 @@ extension ModelRegistry {
         case .store(let key): setRuntimeKey(key, of: name)
         }
         if let stored, stored.baseURL != outcome.provider.baseURL { forgetListing(of: name) }
-        log.info(.cloud, "provider installed", ["provider": .string(name.text)])
+        log.info("provider installed", ["provider": name.text])
         await discover(name)
         return self.outcome(of: outcome.provider, warnings: outcome.warnings.map(\.message))
     }
@@ -50,7 +50,7 @@ extension ModelRegistry {
         }
         if providers != installed { try save(providers) }
         setRuntimeKey(key, of: name)
-        log.info(.cloud, "runtime key stored", ["provider": .string(name.text)])
+        log.info("runtime key stored", ["provider": name.text])
         await discover(name)
         return outcome(of: provider, warnings: [])
     }
@@ -78,7 +78,7 @@ extension ModelRegistry {
         setRuntimeKey(nil, of: name)
         discoveries[name]?.cancel()
         discoveries[name] = nil
-        log.info(.cloud, "provider uninstalled", ["provider": .string(name.text)])
+        log.info("provider uninstalled", ["provider": name.text])
         await publish()
         return evicted
     }

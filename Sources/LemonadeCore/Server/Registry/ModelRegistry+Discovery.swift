@@ -29,7 +29,7 @@ extension ModelRegistry {
     }
 
     private func attempt(_ provider: CloudProvider, _ key: APIKey, epoch: UInt64) async {
-        let result: Result<Listing, DiscoveryError>
+        let result: Result<ListingCollector, DiscoveryError>
         do {
             result = .success(try await fetcher.listing(of: provider, key: key, limits: limits))
         } catch {
@@ -45,13 +45,13 @@ extension ModelRegistry {
             discovery.failures = 0
             discovery.warnings = listing.warnings
             discovery.last = Discovery.Attempt(time: WallClock.seconds(), error: nil)
-            log.info(.cloud, "models discovered", ["provider": .string(name.text), "models": .int(listing.models.count)])
+            log.info("models discovered", ["provider": name.text, "models": listing.models.count])
         case .failure(let error):
             discovery.failures += 1
             discovery.last = Discovery.Attempt(time: WallClock.seconds(), error: error.reason)
             log.warning(
-                .cloud, "discovery failed; the provider can be used all the same, and its last list stays",
-                ["provider": .string(name.text), "reason": .string(error.reason)])
+                "discovery failed; the provider can be used all the same, and its last list stays",
+                ["provider": name.text, "reason": error.reason])
             if error.isWorthRetrying {
                 let wait = limits.retry(after: discovery.failures)
                 discovery.begin(isUnderWay: false) { epoch in

@@ -22,7 +22,8 @@ package actor ModelRegistry {
     var discoveries: [ProviderName: Discovery] = [:]
     /// Models of this machine.
     private var localModels: [ModelEntry] = []
-    private var loops: [EventLoop] = []
+    /// The loops that get every snapshot.
+    private(set) var loopsInUse: [EventLoop] = []
     private var generation: UInt64 = 0
 
     /// The newest snapshot.
@@ -43,7 +44,7 @@ package actor ModelRegistry {
 
     /// From now on these loops get every snapshot, the present one first; and every provider is asked for its listing.
     func start(loops: [EventLoop]) async {
-        self.loops = loops
+        loopsInUse = loops
         for provider in installed.all { beginDiscovery(of: provider.name) }
         await publish()
     }
@@ -94,7 +95,7 @@ package actor ModelRegistry {
         let snapshot = RoutingSnapshot(
             generation: generation, catalog: .build(local: localModels, providers: listings), providers: routes)
         self.snapshot = snapshot
-        for loop in loops { await loop.adopt(snapshot) }
+        for loop in loopsInUse { await loop.adopt(snapshot) }
     }
 }
 

@@ -81,9 +81,9 @@ extension ClientConnection {
             if !fields.present.contains(.xAccelBuffering) { context.output.appendField("X-Accel-Buffering", "no") }
         }
         context.output.append("X-Request-Id: ")
-        context.output.append(context.requestID)
+        context.output.append(unchecked: context.requestID)
         context.output.append("\r\nx-lemonade-provider: ")
-        context.output.append(plan.route.provider.name.text)
+        context.output.append(unchecked: plan.route.provider.name.text)
         context.output.append("\r\n")
         try? context.output.appendField("x-lemonade-model", checked: plan.publicName)
         switch framing {
@@ -150,7 +150,7 @@ extension ClientConnection {
             let failure = apiError(error, plan, after: watch.byteCount, context)
             let event = failure.streamEvent(path.errorStyle)
             if framing == .chunked {
-                context.output.append("\(String(event.count, radix: 16))\r\n")
+                context.output.append(unchecked: "\(String(event.count, radix: 16))\r\n")
                 context.output.append(event)
                 context.output.append("\r\n")
             } else {
@@ -166,7 +166,7 @@ extension ClientConnection {
         -> APIError
     {
         switch error {
-        case .cancelled: .cancelled(context.scope.reason)
+        case .cancelled: .cancelled(byOperator: context.scope.reason == .requested)
         case .truncated: .upstreamClosed(plan.route.upstream, afterBytes: bytes)
         default: error.apiError(for: plan.route.upstream, limits: services.client.limits)
         }

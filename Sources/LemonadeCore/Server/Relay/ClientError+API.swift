@@ -16,7 +16,7 @@ extension ClientError {
         case .malformed(let reason): .upstreamProtocolError(upstream, reason: reason)
         case .truncated(let reason): .upstreamProtocolError(upstream, reason: reason)
         case .tooLarge: .upstreamProtocolError(upstream, reason: "it is too large")
-        case .cancelled: .cancelled(nil)
+        case .cancelled: .cancelled(byOperator: false)
         }
     }
 }

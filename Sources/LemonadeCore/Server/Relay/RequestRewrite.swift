@@ -19,17 +19,15 @@ enum RequestRewrite {
         let model = quoted(plan.upstreamModel)
         writer.removeAll()
         writer.append("POST ")
-        writer.append(plan.route.provider.baseURL.path)
+        writer.append(unchecked: plan.route.provider.baseURL.path)
         writer.append(path.upstream)
         appendQuery(of: head, to: &writer)
         writer.append(" HTTP/1.1\r\nHost: ")
-        writer.append(plan.route.target.hostField)
+        writer.append(unchecked: plan.route.target.hostField)
         writer.append("\r\n")
-        appendFields(of: head, authHeader: plan.route.provider.authHeader, to: &writer)
-        appendKey(plan, to: &writer)
-        for field in plan.route.provider.dialect.requestFields where head.fields.firstValue(named: field.name) == nil {
-            writer.append("\(field.name): \(field.value)\r\n")
-        }
+        let authHeader = plan.route.authHeader(for: path.upstream)
+        appendFields(of: head, authHeader: authHeader, to: &writer)
+        append(plan.key, as: authHeader, to: &writer)
         writer.append("Accept-Encoding: identity\r\n")
         writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
         writer.appendEndOfHead()
@@ -67,12 +65,11 @@ enum RequestRewrite {
         }
     }
 
-    private static func appendKey(_ plan: RoutePlan, to writer: inout ByteWriter) {
-        let header = plan.route.provider.authHeader
-        writer.append(header.name)
+    private static func append(_ key: APIKey, as header: AuthHeader, to writer: inout ByteWriter) {
+        writer.append(unchecked: header.name)
         writer.append(": ")
-        writer.append(header.prefix)
-        plan.key.withBytes { writer.append($0) }
+        writer.append(unchecked: header.prefix)
+        key.withBytes { writer.append($0) }
         writer.append("\r\n")
     }
 
@@ -86,7 +83,7 @@ enum RequestRewrite {
 
 extension UnsafeRawBufferPointer {
     /// No bytes.
-    static let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+    static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 }
 
 extension HTTPFields {

@@ -22,7 +22,7 @@ struct StreamWatch {
     }
 
     /// Notes in the record what was seen.
-    mutating func finish(_ record: inout RelayRecord) {
-        record.usage = usage?.finish()
+    func finish(_ record: inout RelayRecord) {
+        record.usage = usage?.usage
     }
 }
