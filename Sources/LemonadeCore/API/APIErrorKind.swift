@@ -12,6 +12,10 @@ package enum APIErrorKind: Sendable, CaseIterable {
     case unsupportedMediaType
     /// The head is larger than `max_head_bytes`.
     case headTooLarge
+    /// The request's first line is longer than the server reads.
+    case targetTooLong
+    /// A method that no endpoint has, or CONNECT.
+    case unsupportedMethod
     /// A transfer coding other than chunked.
     case unsupportedTransferCoding
     /// An HTTP version other than 1.x.
@@ -148,6 +152,7 @@ extension APIErrorKind {
         case .authConflict:
             Row("auth_conflict", 409, "The variable named by `env_var` is set and wins; nothing was stored.")
         case .bodyTooLarge: Row("body_too_large", 413, "The body is larger than `max_body_bytes`.")
+        case .targetTooLong: Row("target_too_long", 414, "The request line is too long.")
         case .unsupportedMediaType:
             Row("unsupported_media_type", 415, "The body's type or content coding is not read here.")
         case .headTooLarge: Row("head_too_large", 431, "The request's head is larger than `max_head_bytes`.")
@@ -155,6 +160,8 @@ extension APIErrorKind {
             Row("configuration_not_saved", 500, "config.json could not be written; nothing changed.")
         case .internalError:
             Row("internal_error", 500, "A fault of this program; the log has more under the request's id.")
+        case .unsupportedMethod:
+            Row("unsupported_method", 501, "The method is not known here; CONNECT is none of ours.")
         case .unsupportedTransferCoding:
             Row("unsupported_transfer_coding", 501, "A transfer coding other than chunked.")
         case .upstreamUnreachable:
