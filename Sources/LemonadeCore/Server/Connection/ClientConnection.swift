@@ -120,7 +120,7 @@ final class ClientConnection {
                 return .complete
             }
         } catch {
-            throw .refused(.malformedRequest(status: error.status, reason: error.reason))
+            throw .refused(.malformedRequest(error))
         }
     }
 

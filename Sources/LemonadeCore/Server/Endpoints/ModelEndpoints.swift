@@ -3,10 +3,10 @@ enum ModelEndpoints {
     /// `GET /v1/models`
     static let list: Endpoint.Handler = { request, services async throws(APIError) in
         let showAll: String?
-        do {
+        do throws(HTTPParseError) {
             showAll = try request.head.queryValue(named: "show_all")
         } catch {
-            throw .malformedRequest(status: error.status, reason: error.reason)
+            throw .malformedRequest(error)
         }
         let catalog = services.routing.catalog
         return ControlResponse(body: catalog.listJSON(showAll: showAll == "true" || showAll == "1"))

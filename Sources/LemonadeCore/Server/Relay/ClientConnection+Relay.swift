@@ -39,7 +39,7 @@ extension ClientConnection {
         do {
             return try RequestFacts.read(body)
         } catch {
-            throw .refused(error.apiError)
+            throw .refused(.unreadableBody(error))
         }
     }
 
