@@ -77,7 +77,8 @@ extension HTTPFields {
                 nameEnd: UInt32(truncatingIfNeeded: start + line.nameEnd),
                 valueStart: UInt32(truncatingIfNeeded: start + line.valueStart),
                 valueEnd: UInt32(truncatingIfNeeded: start + line.valueEnd)))
-        if present.insert(id) { repeated.insert(id) }
+        if present.contains(id) { repeated.insert(id) }
+        present.insert(id)
     }
 }
 
