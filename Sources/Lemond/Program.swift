@@ -50,6 +50,7 @@ enum Program {
     }
 
     private static func complain(_ message: String) {
-        fputs("lemond: \(message)\n", stderr)
+        let line = Array("lemond: \(message)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
     }
 }

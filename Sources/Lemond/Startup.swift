@@ -53,7 +53,7 @@ struct Startup {
     private static func providers(_ configuration: Configuration, path: String) throws(StartupError)
         -> InstalledProviders
     {
-        do {
+        do throws(CloudError) {
             return try InstalledProviders(json: configuration.providers ?? .null)
         } catch {
             throw StartupError(message: "\(path): \(error.message)")

@@ -43,7 +43,7 @@ extension InstalledProviders {
     }
 
     /// Reads the configuration's `cloud_providers`; null means none.
-    init(json: JSONValue) throws(CloudError) {
+    package init(json: JSONValue) throws(CloudError) {
         let path = "cloud_providers"
         guard json != .null else { return }
         guard let entries = json.array else { throw .invalidConfiguration(path: path, reason: "must be an array.") }

@@ -15,7 +15,7 @@ final class ProviderRoute: Sendable {
     init(provider: CloudProvider, key: ResolvedKey, isDiscovering: Bool) {
         self.provider = provider
         self.key = key
-        dialect = ProviderDialect.of(provider)
+        dialect = provider.dialect
         self.isDiscovering = isDiscovering
         target = ConnectionTarget(provider)
     }

@@ -11,7 +11,7 @@ enum Router {
         }
         guard let name = ModelName(name), let route = snapshot.providers[name.provider] else { throw .modelNotFound }
         if waits, route.isDiscovering, route.key.key != nil { throw .discoveryUnderWay(name.provider) }
-        return try plan(route.dialect.upstreamID(unlisted: name.rest), as: name.description, route)
+        return try plan(route.dialect.upstreamID(forUnlisted: name.rest), as: name.description, route)
     }
 
     private static func plan(_ upstreamModel: String, as publicName: String, _ route: ProviderRoute)

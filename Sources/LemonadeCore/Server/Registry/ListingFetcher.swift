@@ -23,7 +23,7 @@ struct HTTPListingFetcher: ListingFetcher {
     func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
         -> ListingCollector
     {
-        let dialect = ProviderDialect.of(provider)
+        let dialect = provider.dialect
         let deadline = Instant.now() + limits.timeout
         var collector = ListingCollector()
         var next: NextPage?
@@ -47,7 +47,7 @@ struct HTTPListingFetcher: ListingFetcher {
         -> HTTPAnswer
     {
         try await fetch(
-            provider, ProviderDialect.of(provider), key, page: nil, maxBytes: limits.maxBytes,
+            provider, provider.dialect, key, page: nil, maxBytes: limits.maxBytes,
             until: .now() + limits.timeout)
     }
 

@@ -43,7 +43,7 @@ extension ModelRegistry {
         case .success(let listing):
             discovery.models = listing.models
             discovery.failures = 0
-            discovery.warnings = listing.warnings
+            discovery.warnings = Self.warnings(of: listing)
             discovery.last = Discovery.Attempt(time: WallClock.seconds(), error: nil)
             log.info("models discovered", ["provider": name.text, "models": listing.models.count])
         case .failure(let error):
@@ -61,6 +61,12 @@ extension ModelRegistry {
         }
         discoveries[name] = discovery
         await publish()
+    }
+
+    private static func warnings(of listing: ListingCollector) -> [String] {
+        var warnings = ListingSkip.summary(of: listing.skipped).map { [$0] } ?? []
+        if listing.isCutShort { warnings.append("the listing is longer than what is kept of it") }
+        return warnings
     }
 
     private func retry(_ name: ProviderName, after wait: Duration, epoch: UInt64) async {
