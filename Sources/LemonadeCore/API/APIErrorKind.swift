@@ -86,6 +86,8 @@ package enum APIErrorKind: Sendable, CaseIterable {
     // This server
     /// A limit on connections, requests or buffered bytes is reached.
     case overloaded
+    /// An operator cancelled the request.
+    case requestCancelled
     /// The server is draining before it exits.
     case shuttingDown
     /// The configuration could not be written.
@@ -172,6 +174,7 @@ extension APIErrorKind {
             Row("model_load_failed", 502, "The engine did not get ready; `details.log` has its last lines.")
         case .overloaded:
             Row("overloaded", 503, "A limit of this server is reached; `Retry-After` says when to try again.")
+        case .requestCancelled: Row("request_cancelled", 503, "An operator of this server cancelled the request.")
         case .shuttingDown:
             Row("shutting_down", 503, "The server is about to exit; `Retry-After` says when to try again.")
         case .upstreamTimeout:

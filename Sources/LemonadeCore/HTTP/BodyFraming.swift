@@ -12,6 +12,7 @@ enum BodyFraming: Equatable, Sendable {
 
 extension BodyFraming {
     /// The framing of a request's body, strict: whatever two readers could understand in two ways is refused.
+    @inline(never)  // See `RequestHeadParser.parse`.
     static func ofRequest(_ head: borrowing RequestHead) throws(HTTPParseError) -> BodyFraming {
         let present = head.fields.present
         if present.contains(.transferEncoding) {
@@ -26,6 +27,7 @@ extension BodyFraming {
     }
 
     /// The framing of an answer's body. It depends on the request's method as well.
+    @inline(never)
     static func ofResponse(
         _ head: borrowing ResponseHead, requestMethod: HTTPMethod
     ) throws(HTTPParseError) -> BodyFraming {
@@ -35,44 +37,47 @@ extension BodyFraming {
         if present.contains(.transferEncoding) {
             // §6.3 rule 3 lets Transfer-Encoding win. It may also be response splitting, and we never guess.
             guard !present.contains(.contentLength) else { throw .bothFramings }
+            // §6.3 rule 4 has other codings end with the connection. `identity`, which some old servers still send, is no
+            // coding; any other we could not undo, and without its name the content would be garbage.
+            if head.fields.isOnly(.transferEncoding, "identity") { return .untilClose }
             return try chunked(head.fields, version: head.version)
         }
         guard present.contains(.contentLength) else { return .untilClose }
         return .length(try equalLengths(head.fields))
     }
 
-    /// `Transfer-Encoding` must be exactly one `chunked`.
+    /// What `Transfer-Encoding` says: exactly one `chunked`, and nothing else.
     private static func chunked(
         _ fields: borrowing HTTPFields, version: HTTPVersion
     ) throws(HTTPParseError) -> BodyFraming {
         // RFC 9112 §6.1: HTTP/1.0 has no transfer codings, so the framing is faulty.
         guard version == .http11 else { throw .transferEncodingInHTTP10 }
-        let codings = fields.values(.transferEncoding)
-        if codings.count == 1, codings[0].lowercased() == "chunked" { return .chunked }
-        // §6.1: a coding that we do not understand, properly followed by one final chunked, is 501. All else, such as
-        // chunked twice, with parameters, or not last, is faulty (§6.3 rule 4).
-        let names = codings.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-            .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-        let others = names.dropLast()
-        guard names.last == "chunked",
-            others.allSatisfy({ !$0.isEmpty && $0 != "identity" && !$0.hasPrefix("chunked") })
-        else { throw .invalidTransferEncoding }
-        throw .unsupportedTransferCoding
+        var endsChunked = false
+        var isFaulty = false
+        var hasOthers = false
+        fields.forEachListMember(.transferEncoding) { coding in
+            // Behind chunked nothing may come, nor may chunked have parameters or come twice (§6.1, §7). `identity` is
+            // gone from HTTP; readers differ on it, and on empty members.
+            isFaulty = isFaulty || endsChunked || coding.isEmpty || coding.equalsIgnoringCase("identity")
+            endsChunked = coding.equalsIgnoringCase("chunked")
+            if !endsChunked {
+                isFaulty = isFaulty || coding.hasPrefixIgnoringCase("chunked")
+                hasOthers = true
+            }
+        }
+        guard endsChunked, !isFaulty else { throw .invalidTransferEncoding }
+        // §6.1: a coding that we do not undo, properly closed by chunked.
+        guard !hasOthers else { throw .unsupportedTransferCoding }
+        return .chunked
     }
 
     /// The one length that all fields, and all members of their lists, agree on (RFC 9112 §6.3 rule 5).
     private static func equalLengths(_ fields: borrowing HTTPFields) throws(HTTPParseError) -> UInt64 {
         var agreed: UInt64?
-        for entry in fields.entries where entry.id == .contentLength {
-            agreed = try fields.withValue(of: entry) { (value) throws(HTTPParseError) in
-                var agreed = agreed
-                for member in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-                    let length = try number(UnsafeRawBufferPointer(rebasing: member).trimmingWhitespace())
-                    guard agreed == nil || agreed == length else { throw .repeatedContentLength }
-                    agreed = length
-                }
-                return agreed
-            }
+        try fields.forEachListMember(.contentLength) { (member) throws(HTTPParseError) in
+            let length = try number(member)
+            guard agreed == nil || agreed == length else { throw .repeatedContentLength }
+            agreed = length
         }
         guard let agreed else { throw .invalidContentLength }
         return agreed

@@ -50,6 +50,7 @@ extension ByteWriter {
     }
 
     /// Appends one field as it was parsed or added.
+    @inline(never)  // See `RequestHeadParser.parse`.
     mutating func append(_ entry: HTTPFields.Entry, of fields: borrowing HTTPFields) {
         fields.withField(entry) { name, value in
             write(upTo: name.count + value.count + 4) { room in

@@ -63,7 +63,7 @@ struct ByteWriter: Sendable {
 
 extension ByteWriter {
     /// Appends one byte.
-    @inline(__always)
+    @inline(never)
     mutating func append(_ byte: UInt8) {
         write(upTo: 1) { room in
             room[0] = byte
@@ -72,7 +72,7 @@ extension ByteWriter {
     }
 
     /// Appends bytes.
-    @inline(__always)
+    @inline(never)  // See `RequestHeadParser.parse`.
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         write(upTo: bytes.count) { room in
             room.copyMemory(from: bytes)
@@ -86,17 +86,17 @@ extension ByteWriter {
     }
 
     /// Appends a text that is part of the program.
-    @inline(__always)
     mutating func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Appends a text as UTF-8. It must not come from outside: nothing is checked. See `appendField(_:checked:)`.
-    mutating func append(_ text: String) {
+    /// Appends a text as UTF-8 as it is. In a head only `appendField(_:checked:)` takes texts from outside.
+    mutating func append(unchecked text: String) {
         text.withBytes { append($0) }
     }
 
     /// Appends a number in decimal.
+    @inline(never)
     mutating func append(decimal value: Int) {
         write(upTo: 20) { room in
             var rest = value.magnitude

@@ -43,6 +43,7 @@ struct ChunkedDecoder: Sendable {
     /// Reads from the start of `buffer` and moves the payload bytes to its front. Returns how many bytes were read and how
     /// many of payload are now at the front. Fewer than all are read only when the body has ended; what follows is left
     /// where it is.
+    @inline(never)  // See `RequestHeadParser.parse`.
     mutating func decode(
         _ buffer: UnsafeMutableRawBufferPointer
     ) throws(HTTPParseError) -> (consumed: Int, payload: Int) {

@@ -26,35 +26,50 @@ extension HTTPFields {
 
     /// Is that token a member of the comma-separated list that all fields of that name make up (RFC 9110 §5.6.1)? Case does
     /// not matter; a member with parameters is not the bare token.
+    @inline(never)  // See `RequestHeadParser.parse`.
     func listContains(_ id: HTTPFieldID, token: StaticString) -> Bool {
-        anyListMember(id) { $0.equalsIgnoringCase(token) }
+        var found = false
+        forEachListMember(id) { member in
+            found = found || member.equalsIgnoringCase(token)
+        }
+        return found
     }
 
     /// Does a `Connection` field name that field, so that it concerns this connection only (RFC 9110 §7.6.1)?
+    @inline(never)
     func connectionNames(_ entry: Entry) -> Bool {
         guard present.contains(.connection) else { return false }
         return withName(of: entry) { name in
-            anyListMember(.connection) { $0.equalsIgnoringCase(name) }
+            var found = false
+            forEachListMember(.connection) { member in
+                found = found || member.equalsIgnoringCase(name)
+            }
+            return found
         }
     }
 
-    /// Does the condition hold for any member of the lists in all fields of that name?
-    private func anyListMember(_ id: HTTPFieldID, where condition: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-        guard present.contains(id) else { return false }
+    /// Is there one field of that name, and its value that token but for case?
+    func isOnly(_ id: HTTPFieldID, _ token: StaticString) -> Bool {
+        guard !repeated.contains(id), let entry = first(id) else { return false }
+        return withValue(of: entry) { $0.equalsIgnoringCase(token) }
+    }
+
+    /// Lends each member, in order and without white space, of the lists in all fields of that name; empty members too.
+    @inline(__always)
+    func forEachListMember<Failure: Error>(
+        _ id: HTTPFieldID, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard present.contains(id) else { return }
         for entry in entries where entry.id == id {
-            let found = withValue(of: entry) { value in
+            try withValue(of: entry) { (value) throws(Failure) in
                 var start = 0
-                while start < value.count {
+                while start <= value.count {
                     var end = start
                     while end < value.count, value[end] != UInt8(ascii: ",") { end += 1 }
-                    let member = UnsafeRawBufferPointer(rebasing: value[start..<end]).trimmingWhitespace()
-                    if condition(member) { return true }
+                    try body(UnsafeRawBufferPointer(rebasing: value[start..<end]).trimmingWhitespace())
                     start = end + 1
                 }
-                return false
             }
-            if found { return true }
         }
-        return false
     }
 }

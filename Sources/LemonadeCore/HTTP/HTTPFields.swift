@@ -14,6 +14,9 @@ struct HTTPFields: Sendable {
     /// More bytes than this have no 32-bit place.
     static let maxBytes = Int(UInt32.max)
 
+    /// Room for more than this is given back when a message is forgotten, lest one large head stay with an idle connection.
+    static let maxRetainedBytes = 8 * 1024
+
     /// The field lines in the order they came in.
     private(set) var entries: [Entry] = []
     /// Which known names there are.
@@ -30,9 +33,9 @@ struct HTTPFields: Sendable {
     /// Are there none?
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Forgets all fields; a connection keeps the room from message to message.
+    /// Forgets all fields. A connection keeps the room from message to message, up to `maxRetainedBytes`.
     mutating func removeAll(keepingCapacity: Bool) {
-        if keepingCapacity {
+        if keepingCapacity, storage.count <= Self.maxRetainedBytes {
             entries.removeAll(keepingCapacity: true)
             storage.removeAll()
         } else {
@@ -74,7 +77,8 @@ extension HTTPFields {
                 nameEnd: UInt32(truncatingIfNeeded: start + line.nameEnd),
                 valueStart: UInt32(truncatingIfNeeded: start + line.valueStart),
                 valueEnd: UInt32(truncatingIfNeeded: start + line.valueEnd)))
-        if present.insert(id) { repeated.insert(id) }
+        if present.contains(id) { repeated.insert(id) }
+        present.insert(id)
     }
 }
 

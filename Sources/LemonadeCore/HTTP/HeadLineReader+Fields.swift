@@ -1,7 +1,7 @@
 extension HeadLineReader {
     /// Takes field lines until the empty one, which makes it true, or until there are no more. The entries point to where
     /// the lines are in the message; the caller stores the bytes.
-    @inline(__always)
+    @inline(never)  // See `RequestHeadParser.parse`.
     mutating func readFields(
         _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, from sender: FieldLine.Sender,
         into fields: inout HTTPFields

@@ -18,6 +18,9 @@ struct ResponseHeadParser: Sendable {
     }
 
     /// Reads on. After `.complete` the parser is ready for the next head, which must again start at the first byte given.
+    // Never inlined: in a large caller the optimiser's budget runs out and each access to a byte becomes a call, which was
+    // measured to be three times as slow.
+    @inline(never)
     mutating func parse(
         _ available: UnsafeRawBufferPointer, into head: inout ResponseHead
     ) throws(HTTPParseError) -> HeadOutcome {

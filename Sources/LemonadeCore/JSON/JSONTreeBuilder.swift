@@ -20,24 +20,22 @@ struct JSONTreeBuilder {
         case .name(let range, let hasEscapes):
             names.append(JSONString.decode(slice(range), hasEscapes: hasEscapes))
         case .scalar(let kind, let range):
-            append(scalar(kind, range))
+            values.append(scalar(kind, range))
         case .opened:
             open.append((values.count, names.count))
         case .closed(let isObject, _):
             guard let (firstValue, firstName) = open.popLast() else { return }
-            let elements = values[firstValue...]
-            let value: JSONValue =
-                isObject
-                ? .object(JSONObject(uniquing: zip(names[firstName...], elements).map { (name: $0, value: $1) }))
-                : .array(Array(elements))
-            values.removeSubrange(firstValue...)
-            names.removeSubrange(firstName...)
-            append(value)
+            // Copied out before the stacks shrink: a slice that still lives would make each shrink copy its stack.
+            let elements = Array(values[firstValue...])
+            values.removeLast(elements.count)
+            guard isObject else {
+                values.append(.array(elements))
+                return
+            }
+            let members = zip(names[firstName...], elements).map { (name: $0, value: $1) }
+            names.removeLast(members.count)
+            values.append(.object(JSONObject(uniquing: members)))
         }
-    }
-
-    private mutating func append(_ value: JSONValue) {
-        values.append(value)
     }
 
     private func scalar(_ kind: JSONMember.Kind, _ range: Range<Int>) -> JSONValue {

@@ -10,7 +10,7 @@ struct CachedDate {
         if now < validUntil { return text }
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        text = HTTPDate.bytes(secondsSince1970: Int(time.tv_sec))
+        text = Array(HTTPDate.string(secondsSince1970: Int(time.tv_sec)).utf8)
         validUntil = now + .nanoseconds(1_000_000_000 - Int(time.tv_nsec))
         return text
     }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What the connections of one loop share: nothing of it is locked, for it never leaves the loop.
 final class LoopServices {
     /// The loop's descriptors, deadlines and buffers.
@@ -12,11 +10,16 @@ final class LoopServices {
     private(set) var routing: RoutingSnapshot
     /// What came and went on this loop.
     var statistics = LoopStatistics()
+    /// The sockets that this loop takes connections from.
+    var listeners: [Listener] = []
+    /// The last Host that was found good.
+    var trustedAuthority: [UInt8] = []
     /// The relayed requests that are under way.
     var requestsInFlight = 0
 
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
+    private var waitingForQuiet: [LoopWaiter] = []
     private var connections: [ObjectIdentifier: ClientConnection] = [:]
     private var date = CachedDate()
     private var requestIDs = RequestIDGenerator()
@@ -65,7 +68,7 @@ final class LoopServices {
 
     /// Takes it back.
     func give(_ context: RequestContext) {
-        guard spareContexts.count < 64, context.isSmall else { return }
+        guard spareContexts.count < 64 else { return }
         spareContexts.append(context)
     }
 
@@ -77,6 +80,18 @@ final class LoopServices {
     /// Forgets a connection.
     func closed(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = nil
+        guard connections.isEmpty, isDraining else { return }
+        for waiter in waitingForQuiet { waiter.signal() }
+        waitingForQuiet.removeAll()
+    }
+
+    /// Waits until no connection is open, but not beyond `deadline`. True if none is.
+    func quiet(until deadline: Instant) async -> Bool {
+        guard !connections.isEmpty else { return true }
+        let waiter = LoopWaiter(core: core)
+        waitingForQuiet.append(waiter)
+        _ = await waiter.wait(until: deadline)
+        return connections.isEmpty
     }
 
     /// How many client connections are open.

@@ -76,6 +76,15 @@ struct JSONValueParseTests {
         #expect(same == ["name": 99_999])
     }
 
+    @Test func manySmallContainersTakeLinearTime() throws {
+        let count = 100_000
+        let text = "[\(repeatElement("{\"a\":[1]}", count: count).joined(separator: ","))]"
+        let value = try parse(text)
+        #expect(value.array?.count == count)
+        #expect(value.array?.last == ["a": [1]])
+        #expect(value.serialized().count == text.utf8.count)
+    }
+
     @Test func deepTextsNeedLittleStack() {
         // All that recurses (reading, comparing, writing, freeing) within the stack of a secondary thread.
         let text = JSONGrammarCases.nested(256, opener: "[{\"a\":", inside: "1", closer: "}]")

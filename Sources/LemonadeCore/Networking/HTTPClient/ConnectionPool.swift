@@ -6,7 +6,7 @@ final class ConnectionPool: DeadlineNode {
     let mostIdle: Int
 
     private unowned let core: LoopCore
-    private var idle: [Origin: [UpstreamConnection]] = [:]
+    private var idle: [ConnectionTarget: [UpstreamConnection]] = [:]
     private(set) var count = 0
 
     /// An empty pool.
@@ -17,8 +17,8 @@ final class ConnectionPool: DeadlineNode {
     }
 
     /// The connection to `origin` that idled the shortest, if there is one that is still good.
-    func take(_ origin: Origin) -> UpstreamConnection? {
-        while let connection = idle[origin]?.popLast() {
+    func take(_ target: ConnectionTarget) -> UpstreamConnection? {
+        while let connection = idle[target]?.popLast() {
             count -= 1
             connection.stream.descriptor.onPeerClosed = nil
             if connection.stream.isFresh() { return connection }
@@ -29,13 +29,13 @@ final class ConnectionPool: DeadlineNode {
 
     /// Keeps a connection for the next request.
     func give(_ connection: UpstreamConnection) {
-        guard idle[connection.origin, default: []].count < mostIdle, !connection.stream.descriptor.peerClosed else {
+        guard idle[connection.target, default: []].count < mostIdle, !connection.stream.descriptor.peerClosed else {
             connection.close()
             return
         }
         connection.idleSince = core.now
         connection.stream.descriptor.onPeerClosed = { [unowned self, unowned connection] in discard(connection) }
-        idle[connection.origin, default: []].append(connection)
+        idle[connection.target, default: []].append(connection)
         count += 1
         core.deadlines.schedule(self, at: core.now + idleLimit)
     }
@@ -50,21 +50,21 @@ final class ConnectionPool: DeadlineNode {
     }
 
     private func discard(_ connection: UpstreamConnection) {
-        guard let index = idle[connection.origin]?.firstIndex(where: { $0 === connection }) else { return }
+        guard let index = idle[connection.target]?.firstIndex(where: { $0 === connection }) else { return }
         count -= 1
-        let removed = idle[connection.origin]?.remove(at: index)
+        let removed = idle[connection.target]?.remove(at: index)
         removed?.close()
     }
 
     override func deadlinePassed(at now: Instant) -> Instant {
         var next = Instant.never
-        for (origin, connections) in idle {
+        for (target, connections) in idle {
             // In the order they came back, so the oldest are in front.
             let expired = connections.prefix { $0.idleSince + idleLimit <= now }
             for connection in expired { connection.close() }
             count -= expired.count
             let kept = connections.dropFirst(expired.count)
-            idle[origin] = kept.isEmpty ? nil : Array(kept)
+            idle[target] = kept.isEmpty ? nil : Array(kept)
             if let first = kept.first { next = min(next, first.idleSince + idleLimit) }
         }
         return next

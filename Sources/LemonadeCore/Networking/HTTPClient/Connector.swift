@@ -12,9 +12,9 @@ struct Connector {
     let limits: ClientLimits
 
     /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
-    func connect(to origin: Origin, scope: RequestScope) async throws(ClientError) -> any ByteStream {
+    func connect(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> any ByteStream {
         let deadline = core.now + limits.connect
-        let addresses = try await addresses(of: origin, scope: scope, until: deadline)
+        let addresses = try await addresses(of: target, scope: scope, until: deadline)
         var failure = ClientError.connectTimedOut
         for (index, address) in addresses.enumerated() {
             // A host that swallows packets must leave time for the addresses behind it.
@@ -32,13 +32,13 @@ struct Connector {
         throw failure
     }
 
-    private func addresses(of origin: Origin, scope: RequestScope, until deadline: Instant) async throws(ClientError)
+    private func addresses(of target: ConnectionTarget, scope: RequestScope, until deadline: Instant) async throws(ClientError)
         -> [SocketAddress]
     {
-        if let path = origin.socketPath { return [SocketAddress(.unix(path))] }
+        if let path = target.socketPath { return [SocketAddress(.unix(path))] }
         return try await core.lookups.addresses(
-            of: origin.host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
-        ).map { $0.with(port: origin.port) }
+            of: target.host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
+        ).map { $0.with(port: target.port) }
     }
 
     private func connect(to address: SocketAddress, scope: RequestScope, until deadline: Instant)

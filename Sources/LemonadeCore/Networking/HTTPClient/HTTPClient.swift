@@ -1,6 +1,6 @@
 /// The HTTP/1.1 client of one loop: keep-alive connections by origin, one exchange at a time on each.
 final class HTTPClient {
-    private let core: LoopCore
+    let core: LoopCore
     private let connector: Connector
     private let pool: ConnectionPool
     private let parserLimits: HTTPLimits
@@ -27,16 +27,16 @@ final class HTTPClient {
     /// A pooled connection that turns out to be closed is replaced by a fresh one only if the kernel took no byte of the
     /// request (RFC 9110 §9.2.2: a POST may have been billed).
     func exchange(
-        _ message: borrowing some OutgoingParts, method: HTTPMethod, with origin: Origin, scope: RequestScope
+        _ message: borrowing some OutgoingParts, method: HTTPMethod, with target: ConnectionTarget, scope: RequestScope
     ) async throws(ClientError) -> UpstreamConnection {
         while true {
-            let pooled = pool.take(origin)
+            let pooled = pool.take(target)
             let connection: UpstreamConnection
             if let pooled {
                 connection = pooled
             } else {
                 connection = UpstreamConnection(
-                    origin: origin, stream: try await connector.connect(to: origin, scope: scope), core: core,
+                    target: target, stream: try await connector.connect(to: target, scope: scope), core: core,
                     limits: parserLimits)
             }
             connection.begin()

@@ -9,7 +9,7 @@ final class UpstreamConnection {
     private static let mostInterimAnswers = 8
 
     /// What it is pooled by.
-    let origin: Origin
+    let target: ConnectionTarget
     /// The bytes themselves.
     let stream: any ByteStream
     /// When it was put into the pool.
@@ -29,8 +29,8 @@ final class UpstreamConnection {
     private var requestIsWhole = true
 
     /// Over a connected stream.
-    init(origin: Origin, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
-        self.origin = origin
+    init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
+        self.target = target
         self.stream = stream
         self.core = core
         parser = ResponseHeadParser(limits: limits)
@@ -125,9 +125,8 @@ final class UpstreamConnection {
     }
 
     private func parseHead(_ method: HTTPMethod) throws(ClientError) {
-        guard let buffer else { return }
-        do {
-            while !hasHead, !buffer.isEmpty {
+        while !hasHead, let buffer, !buffer.isEmpty {
+            do throws(HTTPParseError) {
                 switch try parser.parse(buffer.bytes, into: &head) {
                 case .needMore:
                     if buffer.room == 0 { growBuffer() }
@@ -136,27 +135,24 @@ final class UpstreamConnection {
                     buffer.consume(length)
                     if head.status < 200 {
                         interimAnswers += 1
-                        guard head.status != 101, interimAnswers <= Self.mostInterimAnswers else {
-                            throw ClientError.malformed(reason: "an unexpected interim answer (\(head.status))")
-                        }
-                        parser.reset()
-                        head.reset()
-                        continue
+                    } else {
+                        body = BodyDecoder(
+                            framing: try BodyFraming.ofResponse(head, requestMethod: method), limits: parser.limits)
+                        hasHead = true
                     }
-                    body = BodyDecoder(
-                        framing: try BodyFraming.ofResponse(head, requestMethod: method), limits: parser.limits)
-                    hasHead = true
                 }
+            } catch {
+                throw .malformed(reason: error.reason)
             }
-        } catch let error as HTTPParseError {
-            throw .malformed(reason: error.reason)
-        } catch let error as ClientError {
-            throw error
-        } catch {
-            throw .malformed(reason: "\(error)")
+            // Interim answers are not ours to relay: the client did not ask for them. Switching protocols we did not ask for.
+            guard head.status != 101, interimAnswers <= Self.mostInterimAnswers else {
+                throw .malformed(reason: "It sent an interim answer that was not asked for (status \(head.status)).")
+            }
         }
     }
 
+    /// Whether bytes of the body have been read already, so that asking for them does not wait.
+    var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
     /// How the answer's body is framed.
     var framing: BodyFraming { body.framing }
     /// Whether the body has been read to its end.

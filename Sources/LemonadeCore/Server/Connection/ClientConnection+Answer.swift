@@ -5,7 +5,7 @@ extension ClientConnection {
     /// Answers the request whose head has been read.
     func answer(_ context: RequestContext) async throws(RequestFailure) {
         nameRequest(context)
-        do {
+        do throws(RequestFailure) {
             try checkAccess(context)
             let match = try route(context)
             switch match.endpoint {
@@ -20,15 +20,17 @@ extension ClientConnection {
                 do {
                     response = try await handler(request, services)
                 } catch {
-                    throw RequestFailure.refused(error)
+                    throw .refused(error)
                 }
                 try await send(response, context)
             case .preflight:
-                try await send(ControlResponse(status: 204, body: []), context)
+                _ = try await readBody(context)
+                try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
             }
-        } catch .refused(let error) where context.body.isRead {
-            // The whole request has been read, so the connection can go on.
-            await refuse(error, context)
+        } catch {
+            // When the whole request has been read, the connection can go on.
+            guard case .refused(let refusal) = error, context.body.isRead else { throw error }
+            await refuse(refusal, context)
         }
     }
 
@@ -70,7 +72,7 @@ extension ClientConnection {
     func appendOwnFields(_ context: RequestContext) {
         context.output.appendField("Date", bytes: services.dateField)
         context.output.append("X-Request-Id: ")
-        context.output.append(context.requestID)
+        context.output.append(unchecked: context.requestID)
         context.output.append("\r\n")
         appendConnectionFields(context)
         for field in context.accessFields { try? context.output.appendField(field) }

@@ -86,7 +86,7 @@ extension ClientConnection {
             do {
                 (consumed, payload) = try decoder.decode(input.mutableBytes)
             } catch {
-                throw .refused(.malformedRequest(status: error.status, reason: error.reason))
+                throw .refused(.malformedRequest(error))
             }
             guard body.count + payload <= limit else { throw .refused(.bodyTooLarge(limit: limit)) }
             if body.room < payload {

@@ -51,14 +51,13 @@ final class ClientConnection {
         }
         repeat {
             context.begin()
-            do {
-                guard try await readHead(context) else { return stream.descriptor.isReadable == false }
+            do throws(RequestFailure) {
+                guard try await readHead(context) else { return true }
                 try await answer(context)
-            } catch .refused(let error) {
+            } catch {
+                guard case .refused(let refusal) = error else { return false }
                 context.keepAlive = false
-                await refuse(error, context)
-            } catch .disconnected {
-                return false
+                await refuse(refusal, context)
             }
             finishRequest(context)
             guard context.keepAlive, !services.isDraining else {
@@ -93,13 +92,13 @@ final class ClientConnection {
                 }
                 continue
             }
+            let count: Int
             do {
-                guard try await stream.read(into: input, until: deadline) > 0 else { throw RequestFailure.disconnected }
-            } catch StreamError.timedOut {
-                throw .refused(.requestTimeout(.head, limit: limits.headTimeout))
+                count = try await stream.read(into: input, until: deadline)
             } catch {
-                throw .disconnected
+                throw error == .timedOut ? .refused(.requestTimeout(.head, limit: limits.headTimeout)) : .disconnected
             }
+            guard count > 0 else { throw .disconnected }
         }
     }
 
@@ -121,7 +120,7 @@ final class ClientConnection {
                 return .complete
             }
         } catch {
-            throw .refused(.malformedRequest(status: error.status, reason: error.reason))
+            throw .refused(.malformedRequest(error))
         }
     }
 
@@ -151,6 +150,20 @@ final class ClientConnection {
         context.body.inputToDrop = 0
         releaseLargeBody(context)
         if !context.body.isRead { context.keepAlive = false }
+    }
+
+    /// Gives back what held the request's body, once nothing of it will be sent any more.
+    func releaseRequestBody(_ context: RequestContext) {
+        releaseLargeBody(context)
+        if let input = context.input {
+            input.consume(context.body.inputToDrop)
+            context.body.inputToDrop = 0
+            if input.isEmpty {
+                core.buffers.give(input)
+                context.input = nil
+            }
+        }
+        context.trim()
     }
 
     private func releaseBuffers(_ context: RequestContext) {

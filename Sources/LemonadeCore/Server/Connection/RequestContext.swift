@@ -29,14 +29,18 @@ final class RequestContext {
         parser = RequestHeadParser(limits: limits)
     }
 
-    /// Whether it is worth keeping: what a large request made grow goes back to the system.
-    var isSmall: Bool {
-        output.capacity <= 64 * 1024 && upstream.capacity <= 64 * 1024
+    /// Gives back what a long request made grow: a stream that runs for minutes must not hold it.
+    func trim() {
+        if upstream.count > Self.keptBytes { upstream = ByteWriter() }
     }
+
+    /// What a writer may keep from request to request.
+    private static let keptBytes = 4 * 1024
 
     /// Makes ready for the next request of the same connection.
     func begin() {
         parser.reset()
+        trim()
         output.removeAll()
         upstream.removeAll()
         scope.reset()

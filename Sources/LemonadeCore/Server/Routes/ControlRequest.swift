@@ -15,13 +15,7 @@ struct ControlRequest: Sendable {
 
     /// The body as an object.
     func object() throws(APIError) -> RequestBody {
-        let value: JSONValue
-        do {
-            value = try JSONValue.parse(body)
-        } catch {
-            throw .malformedJSON("\(error)")
-        }
-        return try RequestBody(value)
+        try RequestBody(body)
     }
 }
 

@@ -7,6 +7,6 @@ enum Endpoint: Sendable {
     case relay(RelayedPath)
     /// An endpoint of ours.
     case control(Right?, Handler)
-    /// A CORS preflight; access rules have answered it already.
-    case preflight
+    /// OPTIONS of a path that has those methods.
+    case preflight(methods: [String])
 }

@@ -53,8 +53,9 @@ struct RouteTable: Sendable {
         }
         var allowed = methods.map { $0.method.description }
         if allowed.contains("GET") { allowed.append("HEAD") }
-        if method == .options { return Match(endpoint: .preflight, remainder: "") }
-        throw .methodNotAllowed(method.description, path: head.path, allowed: allowed + ["OPTIONS"])
+        allowed.append("OPTIONS")
+        if method == .options { return Match(endpoint: .preflight(methods: allowed), remainder: "") }
+        throw .methodNotAllowed(method.description, path: head.path, allowed: allowed)
     }
 }
 
