@@ -42,7 +42,7 @@ extension CommonMembers {
             ],
             words: [
                 "tools", "tool-calling", "tool_calling", "tool-use", "tool_use", "function-calling",
-                "function_calling",
+                "function_calling", "tool_calls",
             ]),
         Row(
             label: .reasoning,

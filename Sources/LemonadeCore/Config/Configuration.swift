@@ -12,6 +12,8 @@ package struct Configuration: Sendable, Equatable {
     package private(set) var settings = Settings()
     /// What config.json holds: only what was changed, and whatever else was in it, in its order.
     package private(set) var document: JSONObject
+    /// The installed providers as the files have them; config.json's member as a whole wins.
+    package private(set) var installed: InstalledProviders
     private let defaults: JSONObject
     private let overrides: [SettingOverride]
 
@@ -22,12 +24,9 @@ package struct Configuration: Sendable, Equatable {
         self.defaults = try Configuration.checked(defaults)
         self.document = try Configuration.checked(file)
         self.overrides = overrides
+        let below = try Configuration.providers(in: self.defaults, of: defaults)
+        installed = try Configuration.providers(in: document, of: file) ?? below ?? InstalledProviders()
         settings = layered()
-    }
-
-    /// The installed providers as the files have them; config.json's member as a whole wins.
-    package var providers: JSONValue? {
-        document[Configuration.providersMember] ?? defaults[Configuration.providersMember]
     }
 
     /// Where a setting's value comes from.
@@ -74,9 +73,10 @@ extension Configuration {
     }
 
     /// Replaces the installed providers in config.json.
-    package func settingProviders(_ providers: JSONValue) -> Configuration {
+    package func settingProviders(_ providers: InstalledProviders) -> Configuration {
         var changed = self
-        changed.document[Configuration.providersMember] = providers
+        changed.installed = providers
+        changed.document[Configuration.providersMember] = providers.json
         return changed
     }
 
@@ -100,6 +100,21 @@ extension Configuration {
     private func apply(_ object: JSONObject, to settings: inout Settings) {
         for setting in Setting.all {
             if let value = object.value(of: setting) { try? setting.set(value, in: &settings) }
+        }
+    }
+
+    /// The providers that a file's object holds; nil when it says nothing of them.
+    private static func providers(
+        in object: JSONObject, of file: ConfigurationFile?
+    ) throws(ConfigurationError) -> InstalledProviders? {
+        guard let file, let value = object[providersMember] else { return nil }
+        do throws(CloudError) {
+            return try InstalledProviders(json: value)
+        } catch {
+            guard case .invalidConfiguration(let path, let reason) = error else {
+                throw file.fault(at: providersMember, error.message)
+            }
+            throw file.fault(at: path, reason)
         }
     }
 

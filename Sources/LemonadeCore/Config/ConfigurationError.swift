@@ -16,3 +16,8 @@ package struct ConfigurationError: Error, Sendable, Equatable {
         "\(path):\(line):\(column): \(member.map { "\($0) " } ?? "")\(reason)"
     }
 }
+
+extension ConfigurationError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
+}

@@ -8,3 +8,8 @@ package enum DirectoryError: Error, Sendable, Equatable {
         "HOME is not set, so there is no place for the configuration. Use --config-dir and --cache-dir."
     }
 }
+
+extension DirectoryError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
+}

@@ -14,3 +14,8 @@ package enum SettingError: Error, Sendable, Equatable {
         }
     }
 }
+
+extension SettingError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
+}

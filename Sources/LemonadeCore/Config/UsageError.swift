@@ -11,21 +11,24 @@ package enum UsageError: Error, Sendable, Equatable {
     /// The value is not accepted.
     case badValue(String, String, SettingError)
 
-    /// What is wrong and what to do, in one line.
+    /// What is wrong, in one line; where to look further is for the program to say.
     package var message: String {
         switch self {
         case .unknownOption(let name):
-            "Unknown option '\(name)'.\(Spelling.suggestion(for: name, among: CommandLineOptions.optionNames)) \(advice)"
-        case .unexpected(let argument): "Unexpected argument '\(argument)'. \(advice)"
-        case .missingValue(let name): "\(name) needs a value. \(advice)"
-        case .takesNoValue(let name): "\(name) takes no value. \(advice)"
+            "Unknown option '\(name)'.\(Spelling.suggestion(for: name, among: CommandLineOptions.optionNames))"
+        case .unexpected(let argument): "Unexpected argument '\(argument)'."
+        case .missingValue(let name): "\(name) needs a value."
+        case .takesNoValue(let name): "\(name) takes no value."
         case .badValue(let name, let value, let error):
             switch error {
-            case .unknown: "\(name) cannot be set. \(advice)"
+            case .unknown: "\(name) cannot be set."
             case .notAccepted(_, let expectation): "\(name) must be \(expectation), not '\(value)'."
             }
         }
     }
+}
 
-    private var advice: String { "Try: lemond --help" }
+extension UsageError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
 }

@@ -6,7 +6,9 @@ extension ModelCatalog {
     ) -> ModelCatalog {
         var entries = local.sorted { $0.name < $1.name }
         var taken = Set(entries.map(\.name))
-        for (provider, models) in providers.sorted(by: { $0.provider.name < $1.provider.name }) {
+        for (provider, listed) in providers.sorted(by: { $0.provider.name < $1.provider.name }) {
+            var ids: Set<String> = []
+            let models = listed.filter { ids.insert($0.id).inserted }
             let named = names(of: models, of: provider.name)
             let added = zip(models, named).compactMap { model, name -> ModelEntry? in
                 guard taken.insert(name).inserted else { return nil }

@@ -14,7 +14,7 @@ import Testing
     @Test func withoutFilesTheDefaultsCount() throws {
         let configuration = try Configuration()
         #expect(configuration.settings == Settings())
-        #expect(configuration.providers == nil)
+        #expect(configuration.installed.all.isEmpty)
         #expect(text(configuration) == "{}\n")
     }
 
@@ -35,13 +35,22 @@ import Testing
         #expect(configuration.layer(of: try Setting.named("max_connections")) == .builtIn)
     }
 
+    @Test func configJSONsProvidersWinAsAWhole() throws {
+        let below = file(#"{"cloud_providers":[{"provider":"a","base_url":"https://a.example"}]}"#)
+        #expect(try Configuration(defaults: below, file: file("{}")).installed.all.map(\.name.text) == ["a"])
+        let above = file(#"{"cloud_providers":[]}"#)
+        #expect(try Configuration(defaults: below, file: above).installed.all.isEmpty)
+    }
+
     @Test func onlyWhatWasChangedIsWrittenAndTheRestIsKeptInOrder() throws {
         let original = #"{"theirs":{"b":[1.0,1e2],"a":null},"port":9000,"zeta":"ü","llamacpp":{"theirs":1,"args":""}}"#
         var configuration = try Configuration(file: file(original))
         configuration = try configuration.setting("log_level", to: "debug")
         configuration = try configuration.setting("llamacpp.ctx_size", to: 8192)
         configuration = try configuration.setting("port", to: 9001)
-        configuration = configuration.settingProviders([["provider": "p"]])
+        let providers = try InstalledProviders(json: [["provider": "p", "base_url": "https://p.example/v1", "x": 1]])
+        configuration = configuration.settingProviders(providers)
+        #expect(configuration.installed == providers)
         #expect(configuration.settings.port == 9001)
         #expect(configuration.settings.logLevel == .debug)
         #expect(configuration.settings.llamaContextSize == 8192)
@@ -49,7 +58,7 @@ import Testing
             String(decoding: JSONValue.object(configuration.document).serialized(), as: UTF8.self)
                 == #"{"theirs":{"b":[1.0,1e2],"a":null},"port":9001,"zeta":"ü","#
                 + #""llamacpp":{"theirs":1,"args":"","ctx_size":8192},"log_level":"debug","#
-                + #""cloud_providers":[{"provider":"p"}]}"#)
+                + #""cloud_providers":[{"provider":"p","base_url":"https://p.example/v1","x":1}]}"#)
         #expect(try Configuration(file: file(text(configuration))) == configuration)
     }
 
@@ -87,7 +96,6 @@ import Testing
             file: file(
                 #"{"prot":1,"port":2,"llamacpp":{"ctxsize":1,"args":""},"llamacpp.args":"","cloud_providers":[]}"#))
         #expect(configuration.unknownMembers == ["prot", "llamacpp.ctxsize", "llamacpp.args"])
-        #expect(configuration.providers == [])
     }
 
     static let broken: [(text: String, message: String)] = [
@@ -103,6 +111,11 @@ import Testing
             "{\n\t\"llamacpp\": {\n\t\t\"args\": \"\",\n\t\t\"ctx_size\": true } }",
             "/c/config.json:4:15: llamacpp.ctx_size must be a whole number from -1 to 16777216 (tokens)"
         ),
+        (
+            "{\"cloud_providers\": [\n{\"provider\": \"p\", \"base_url\": 1}]}",
+            "/c/config.json:2:31: cloud_providers[0].base_url must be a string."
+        ),
+        ("{\"cloud_providers\": 1}", "/c/config.json:1:21: cloud_providers must be an array."),
         ("{\"llamacpp\": [1]}", "/c/config.json:1:14: llamacpp must be an object, not an array"),
         ("{\"é\": 1, \"allow_half_close\": 1}", "/c/config.json:1:30: allow_half_close must be true or false"),
     ]

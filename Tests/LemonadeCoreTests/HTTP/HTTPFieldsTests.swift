@@ -100,6 +100,16 @@ import Testing
         #expect(fields.firstValue(.host) == "SECOND")
     }
 
+    @Test func oneLargeHeadDoesNotKeepItsRoom() throws {
+        let limit = HTTPFields.maxRetainedBytes
+        for (length, isKept) in [(100, true), (limit - 1, true), (limit, false)] {
+            var fields = try make(["x": String(repeating: "a", count: length)])
+            #expect(fields.storedCapacity > length)
+            fields.removeAll(keepingCapacity: true)
+            #expect((fields.storedCapacity > length) == isKept)
+        }
+    }
+
     @Test func hopByHopFieldsAreThoseOfRFC9110() {
         let names = HTTPFieldID.allCases.filter(HTTPFieldSet.hopByHop.contains).map { "\($0.name)".lowercased() }
         #expect(

@@ -61,10 +61,16 @@ import Testing
             #expect(!parser.isMidHead)
         }
         #expect(head.fields.count == 1)
+        head = try #require(requestHead("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+        #expect(head.keepAlive)
         // An empty line behind a request is no beginning of another.
         let outcome = try message.withUnsafeBytes { (bytes) throws in try parser.parse(bytes, into: &head) }
         #expect(outcome == .needMore)
         #expect(!parser.isMidHead)
+        // Nothing of the request before is left in the head.
+        #expect(!head.keepAlive)
+        #expect(head.fields.isEmpty)
+        #expect(head.path == "/")
     }
 
     @Test func tellsAnIdleConnectionFromASlowHead() throws {

@@ -56,8 +56,14 @@ import Testing
     }
 
     @Test func aHeadWithoutEndIsGivenUpAtTheLimit() {
-        let limits = HTTPLimits(maxHeadBytes: 64)
-        let endless = Array(("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 200)).utf8)
+        let endless = [("GET / HTTP/1.1\r\nX: ", 1_000), ("GET /", 1_000), ("GET /", .max)]
+            .map { (Array(($0.0 + String(repeating: "a", count: 200)).utf8), $0.1) }
+        for (endless, maxStartLineBytes) in endless {
+            expectGivenUp(endless, HTTPLimits(maxHeadBytes: 64, maxStartLineBytes: maxStartLineBytes))
+        }
+    }
+
+    private func expectGivenUp(_ endless: [UInt8], _ limits: HTTPLimits) {
         for count in 0..<endless.count {
             switch parseRequest(Array(endless[..<count]), limits: limits) {
             case .complete: Issue.record("the head has no end")
