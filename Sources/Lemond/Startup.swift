@@ -31,10 +31,9 @@ struct Startup {
         {
             throw StartupError(message: refusal)
         }
-        let installed = try Self.providers(layered, path: path)
         var configuration = Daemon.Configuration(
             sockets: try ListeningSocket.open(host: host, port: settings.port), environment: environment,
-            installed: installed, store: store, keys: keys, log: Logger(.server, sink))
+            installed: layered.installed, store: store, keys: keys, log: Logger(.server, sink))
         configuration.apply(settings)
         self.configuration = configuration
     }
@@ -48,16 +47,6 @@ struct Startup {
     private static func host(_ text: String) throws(StartupError) -> ListenHost {
         guard let host = ListenHost(text) else { throw StartupError(message: "'\(text)' is no address to listen on.") }
         return host
-    }
-
-    private static func providers(_ configuration: Configuration, path: String) throws(StartupError)
-        -> InstalledProviders
-    {
-        do throws(CloudError) {
-            return try InstalledProviders(json: configuration.providers ?? .null)
-        } catch {
-            throw StartupError(message: "\(path): \(error.message)")
-        }
     }
 }
 

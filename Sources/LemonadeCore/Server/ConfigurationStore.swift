@@ -18,25 +18,13 @@ package final class ConfigurationStore: ProviderStore {
 
     package func save(_ providers: InstalledProviders) throws(StoreError) {
         try configuration.withLock { configuration throws(StoreError) in
-            let changed = configuration.settingProviders(providers.json)
+            let changed = configuration.settingProviders(providers)
             do throws(FileError) {
                 try AtomicFile.write(changed.fileBytes, to: path)
             } catch {
                 throw StoreError(path: path, reason: error.reason)
             }
             configuration = changed
-        }
-    }
-}
-
-extension FileError {
-    /// What is wrong, without the path.
-    fileprivate var reason: String {
-        switch self {
-        case .system(_, let error): error.words
-        case .tooLarge(_, let limit): "larger than \(limit) bytes"
-        case .notAFile: "not a regular file"
-        case .danglingLink: "a symbolic link to a file that does not exist"
         }
     }
 }

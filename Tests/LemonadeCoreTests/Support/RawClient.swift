@@ -116,10 +116,11 @@ struct RawAnswer: Sendable {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         status = Int(lines[0].split(separator: " ")[1]) ?? 0
-        fields = lines.dropFirst().map { line in
+        let fields = lines.dropFirst().map { line in
             let parts = line.split(separator: ":", maxSplits: 1)
-            return (parts[0].lowercased(), parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
+            return (name: parts[0].lowercased(), value: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
         }
+        self.fields = fields
         let rest = Array(bytes[end.upperBound...])
         func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
         if toHead || status == 204 || status == 304 || status < 200 {
