@@ -104,7 +104,7 @@ extension CommandLineOptions {
     /// The names of all options, for suggestions.
     static var optionNames: [String] { Option.all.flatMap(\.names) }
 
-    /// What `--help` prints.
+    /// What `--help` prints, without a line feed at its end.
     package static func help() -> String {
         let rows = Option.all.map { option in
             (option.names.joined(separator: ", ") + (option.value.map { " \($0)" } ?? ""), option.summary)
@@ -122,7 +122,6 @@ extension CommandLineOptions {
             \(ServerKeys.adminVariable). Everything else is set in config.json (docs/configuration.md).
 
             Example: lemond --port 8080 --log-level debug
-
             """
     }
 }

@@ -11,9 +11,9 @@ package struct ConfigurationError: Error, Sendable, Equatable {
     /// What is wrong, or what is expected.
     package let reason: String
 
-    /// One line as compilers write it: "/…/config.json:3:11: port must be a whole number from 0 to 65535".
+    /// One line as compilers write it: "/…/config.json:3:11: port: must be a whole number from 0 to 65535".
     package var message: String {
-        "\(path):\(line):\(column): \(member.map { "\($0) " } ?? "")\(reason)"
+        "\(path):\(line):\(column): \(member.map { "\($0): " } ?? "")\(reason)"
     }
 }
 

@@ -104,20 +104,20 @@ import Testing
         ("[]", "/c/config.json:1:1: the file must hold a JSON object, not an array"),
         (
             "{\n  \"x\": {\"port\": 1},\n  \"port\": 70000\n}",
-            "/c/config.json:3:11: port must be a whole number from 0 to 65535"
+            "/c/config.json:3:11: port: must be a whole number from 0 to 65535"
         ),
-        ("{\"port\":1,\"port\":\"x\"}", "/c/config.json:1:18: port must be a whole number from 0 to 65535"),
+        ("{\"port\":1,\"port\":\"x\"}", "/c/config.json:1:18: port: must be a whole number from 0 to 65535"),
         (
             "{\n\t\"llamacpp\": {\n\t\t\"args\": \"\",\n\t\t\"ctx_size\": true } }",
-            "/c/config.json:4:15: llamacpp.ctx_size must be a whole number from -1 to 16777216 (tokens)"
+            "/c/config.json:4:15: llamacpp.ctx_size: must be a whole number from -1 to 16777216 (tokens)"
         ),
         (
             "{\"cloud_providers\": [\n{\"provider\": \"p\", \"base_url\": 1}]}",
-            "/c/config.json:2:31: cloud_providers[0].base_url must be a string."
+            "/c/config.json:2:31: cloud_providers[0].base_url: must be a string."
         ),
-        ("{\"cloud_providers\": 1}", "/c/config.json:1:21: cloud_providers must be an array."),
-        ("{\"llamacpp\": [1]}", "/c/config.json:1:14: llamacpp must be an object, not an array"),
-        ("{\"é\": 1, \"allow_half_close\": 1}", "/c/config.json:1:30: allow_half_close must be true or false"),
+        ("{\"cloud_providers\": 1}", "/c/config.json:1:21: cloud_providers: must be an array."),
+        ("{\"llamacpp\": [1]}", "/c/config.json:1:14: llamacpp: must be an object, not an array"),
+        ("{\"é\": 1, \"allow_half_close\": 1}", "/c/config.json:1:30: allow_half_close: must be true or false"),
     ]
 
     @Test(arguments: broken) func aBrokenFileSaysWhereAndWhatIsExpected(text: String, message: String) {
