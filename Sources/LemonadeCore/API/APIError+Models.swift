@@ -52,14 +52,16 @@ extension APIError {
     /// A model that is to be unloaded and is not loaded.
     package static func modelNotLoaded(_ id: String) -> APIError {
         APIError(
-            .modelNotFound, "Model '\(id.bounded)' is not loaded. GET /v1/health (or: lemonade status) names those that are.",
+            .modelNotFound,
+            "Model '\(id.bounded)' is not loaded. GET /v1/health (or: lemonade status) names those that are.",
             param: "model_name")
     }
 
     /// A provider whose variable holds something that cannot be sent.
     package static func unusableAPIKey(provider: String, variable: String, reason: String) -> APIError {
         APIError(
-            .missingAPIKey, "\(variable), the key of cloud provider '\(provider)', cannot be used: \(reason)", param: "model",
+            .missingAPIKey, "\(variable), the key of cloud provider '\(provider)', cannot be used: \(reason)",
+            param: "model",
             details: ["provider": .string(provider), "env_var": .string(variable)])
     }
 
