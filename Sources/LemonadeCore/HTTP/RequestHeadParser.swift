@@ -62,7 +62,7 @@ struct RequestHeadParser: Sendable {
             }
             let lineLimit = start + min(limits.maxStartLineBytes, headLimit) + 2
             guard let line = lines.peek(available, limit: min(lineLimit, headLimit)) else {
-                if available.count >= lineLimit { throw .startLineTooLong }
+                if lineLimit < headLimit, available.count >= lineLimit { throw .startLineTooLong }
                 if available.count >= headLimit { throw .headTooLarge }
                 return false
             }

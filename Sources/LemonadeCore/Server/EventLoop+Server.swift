@@ -27,7 +27,8 @@ extension EventLoop {
     }
 
     /// Takes connections from a listening socket until `stopListening`.
-    func listen(on socket: Int32, _ connected: @escaping @Sendable (Int32) -> Void) throws(SystemError) -> SocketAddress {
+    func listen(on socket: Int32, _ connected: @escaping @Sendable (Int32) -> Void) throws(SystemError) -> SocketAddress
+    {
         let listener = try Listener(number: socket, core: core)
         services?.listeners.append(listener)
         let address = listener.address

@@ -74,7 +74,9 @@ struct LoopStatistics: Sendable {
 extension RelayRecord {
     /// Tokens out, over the time from the first piece to the last; nil for answers that came in one.
     fileprivate var tokensPerSecond: Double? {
-        guard let output = usage?.output, let first = firstPayload, let last = lastPayload, last > first else { return nil }
+        guard let output = usage?.output, let first = firstPayload, let last = lastPayload, last > first else {
+            return nil
+        }
         return Double(output) / (Double(last.nanoseconds - first.nanoseconds) / 1e9)
     }
 }

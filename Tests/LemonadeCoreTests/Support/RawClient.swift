@@ -140,7 +140,9 @@ struct RawAnswer: Sendable {
         var payload: [UInt8] = []
         var rest = bytes[...]
         while let end = rest.firstRange(of: Array("\r\n".utf8)) {
-            guard let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16) else { return nil }
+            guard let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             rest = rest[end.upperBound...]
             if size == 0 {
                 // Behind the last chunk: trailers, then an empty line.

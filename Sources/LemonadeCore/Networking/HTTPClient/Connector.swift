@@ -32,7 +32,8 @@ struct Connector {
         throw failure
     }
 
-    private func addresses(of target: ConnectionTarget, scope: RequestScope, until deadline: Instant) async throws(ClientError)
+    private func addresses(of target: ConnectionTarget, scope: RequestScope, until deadline: Instant)
+        async throws(ClientError)
         -> [SocketAddress]
     {
         if let path = target.socketPath { return [SocketAddress(.unix(path))] }

@@ -52,7 +52,8 @@ protocol OutgoingParts {
 extension ByteStream {
     /// Reads into the buffer's free room, `most` bytes at the most. Returns how many bytes came; 0 when the peer has ended
     /// its side.
-    func read(into buffer: IOBuffer, atMost most: Int = .max, until deadline: Instant) async throws(StreamError) -> Int {
+    func read(into buffer: IOBuffer, atMost most: Int = .max, until deadline: Instant) async throws(StreamError) -> Int
+    {
         while true {
             var interest = Interest.read
             if descriptor.isCancelled { throw .cancelled }

@@ -26,7 +26,9 @@ enum StateEndpoints {
             "OS Version": .string(SystemFacts.operatingSystem),
             "Processor": .string(SystemFacts.processor),
             "Physical Memory": .string(SystemFacts.memory),
-            "devices": ["cpu": ["name": .string(SystemFacts.processor), "cores": .number(JSONNumber(SystemFacts.cores))]],
+            "devices": [
+                "cpu": ["name": .string(SystemFacts.processor), "cores": .number(JSONNumber(SystemFacts.cores))]
+            ],
             "recipes": [
                 "cloud": [
                     "backends": ["cloud": ["state": "installed", "version": .string(LemonadeVersion.current)]]

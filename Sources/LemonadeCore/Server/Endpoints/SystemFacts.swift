@@ -17,7 +17,8 @@ enum SystemFacts {
 
     /// The processor's model.
     static let processor: String =
-        line(of: "/proc/cpuinfo", beginning: "model name").map { String($0.drop { $0 != ":" }.dropFirst(2)) } ?? "unknown"
+        line(of: "/proc/cpuinfo", beginning: "model name").map { String($0.drop { $0 != ":" }.dropFirst(2)) }
+        ?? "unknown"
 
     /// The memory, in GB.
     static let memory: String = {
@@ -34,6 +35,7 @@ enum SystemFacts {
 
     private static func line(of path: String, beginning start: String) -> String? {
         guard let bytes = try? FileReader.read(path, limit: 1 << 20) else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(start) }.map(String.init)
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(start) }.map(
+            String.init)
     }
 }

@@ -1,7 +1,8 @@
 /// Asks a provider for its listing.
 protocol ListingFetcher: Sendable {
     /// The whole listing, all pages of it.
-    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError) -> ListingCollector
+    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
+        -> ListingCollector
     /// The listing as the provider sent it (its first page), for reports.
     func rawListing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits)
         async throws(DiscoveryError) -> HTTPAnswer
@@ -72,7 +73,8 @@ struct HTTPListingFetcher: ListingFetcher {
         switch answer.status {
         case 401, 403:
             DiscoveryError(
-                reason: "the provider refused the API key (status \(answer.status)). Check the key", isWorthRetrying: false)
+                reason: "the provider refused the API key (status \(answer.status)). Check the key",
+                isWorthRetrying: false)
         case 404:
             DiscoveryError(
                 reason: "the provider has no listing there (status 404). Check base_url", isWorthRetrying: false)

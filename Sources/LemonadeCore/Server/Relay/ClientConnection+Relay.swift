@@ -60,7 +60,8 @@ extension ClientConnection {
 
     private func failure(_ error: ClientError, _ plan: RoutePlan, _ context: RequestContext) -> RequestFailure {
         if error == .cancelled {
-            return context.scope.reason == .clientGone ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
+            return context.scope.reason == .clientGone
+                ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
         }
         return .refused(error.apiError(for: plan.route.upstream, limits: services.client.limits))
     }

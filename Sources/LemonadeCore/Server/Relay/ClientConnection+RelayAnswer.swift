@@ -45,7 +45,8 @@ extension ClientConnection {
             lastByte = services.core.now
             record.received(payload.count, at: lastByte)
             watch.observe(UnsafeRawBufferPointer(payload))
-            try await send(payload, framing: framing, isLast: upstream.bodyIsComplete, trailers: upstream.trailers, context)
+            try await send(
+                payload, framing: framing, isLast: upstream.bodyIsComplete, trailers: upstream.trailers, context)
             if upstream.bodyIsComplete { framing = framing.ended }
         }
         watch.finish(&record)
@@ -178,7 +179,8 @@ extension HTTPFields {
     fileprivate func isReserved(_ entry: Entry) -> Bool {
         guard entry.id == .other else { return false }
         return withName(of: entry) { name in
-            name.count > 10 && (name.hasPrefixIgnoringCase("x-lemonade-") || name.equalsIgnoringCase("x-upstream-request-id"))
+            name.count > 10
+                && (name.hasPrefixIgnoringCase("x-lemonade-") || name.equalsIgnoringCase("x-upstream-request-id"))
         }
     }
 }
