@@ -29,24 +29,6 @@ struct IDPattern: Sendable {
     static func parts(_ parts: String..., mean kind: ModelKind) -> [IDPattern] {
         parts.map { IDPattern(mark: .part($0), kind: kind) }
     }
-
-    /// The kind that the first matching pattern gives.
-    static func kind(of id: String, by patterns: [IDPattern]) -> ModelKind? {
-        let lowercase = id.lowercased()
-        let words = lowercase.utf8.split { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): false
-            default: true
-            }
-        }
-        return patterns.first { pattern in
-            switch pattern.mark {
-            case .word(let word): words.contains { $0.elementsEqual(word.utf8) }
-            case .start(let start): words.contains { $0.starts(with: start.utf8) }
-            case .part(let part): lowercase.contains(part)
-            }
-        }?.kind
-    }
 }
 
 extension IDPattern {

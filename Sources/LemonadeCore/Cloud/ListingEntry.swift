@@ -1,5 +1,7 @@
 /// One entry of a provider's listing, for reading: whatever is missing or of the wrong type is nil.
 struct ListingEntry: Sendable {
+    /// Largest entry in bytes; more is not a model. Default: 256 KiB.
+    static let mostBytes = 256 * 1024
     /// Most members an entry may have; more is not a model. Default: 256.
     static let mostMembers = 256
     /// Largest believable context window in tokens.

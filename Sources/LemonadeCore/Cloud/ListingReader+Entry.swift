@@ -5,12 +5,14 @@ extension ListingReader {
         let reason: ListingSkip
     }
 
-    /// Reads one entry of a listing.
-    static func read(entry value: JSONValue, dialect: ProviderDialect) -> Result<DiscoveredModel, Skipped> {
-        guard let members = value.object else { return .failure(Skipped(reason: .notObject)) }
-        guard members.members.count <= ListingEntry.mostMembers else {
-            return .failure(Skipped(reason: .tooManyMembers))
-        }
+    /// Reads one element of a listing: the bytes of an object, or nil for what is none.
+    static func read(
+        element: UnsafeRawBufferPointer?, dialect: ProviderDialect
+    ) -> Result<DiscoveredModel, Skipped> {
+        guard let element else { return .failure(Skipped(reason: .notObject)) }
+        guard element.count <= ListingEntry.mostBytes, let members = try? JSONValue.parse(element).object,
+            members.members.count <= ListingEntry.mostMembers
+        else { return .failure(Skipped(reason: .tooLarge)) }
         let entry = ListingEntry(members: members)
         guard let listedID = id(of: entry), !listedID.isEmpty else { return .failure(Skipped(reason: .noID)) }
         guard listedID.utf8.count <= DiscoveredModel.longestID,
@@ -27,12 +29,10 @@ extension ListingReader {
         let shape =
             dialect.recognises(entry) ? dialect : ProviderDialect.all.first { $0.recognises(entry) }
         shape?.read(entry, &model)
-        switch model.kind {
-        case .unknown, .other:
+        if model.kind == .unknown || model.kind == .other {
             // Nothing else tells, so the id may.
-            model.kind = IDPattern.kind(of: model.id, by: dialect.kindsByID + IDPattern.common) ?? model.kind
-        case .chat, .completion, .embedding, .reranking, .moderation, .image, .speech, .transcription, .video, .ocr:
-            break
+            let words = IDWords(model.id)
+            model.kind = words.kind(by: dialect.kindsByID) ?? words.kind(by: IDPattern.common) ?? model.kind
         }
         return .success(model)
     }

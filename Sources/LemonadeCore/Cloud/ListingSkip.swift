@@ -6,8 +6,8 @@ enum ListingSkip: Sendable, Hashable, CaseIterable {
     case noID
     /// Its id is too long, or holds characters that could deceive a reader or a terminal.
     case hostileID
-    /// It has more members than a model has.
-    case tooManyMembers
+    /// It is larger, or has more members, than a model's entry.
+    case tooLarge
     /// Its id was there before.
     case duplicate
     /// The listing has more models than are kept.
@@ -19,7 +19,7 @@ enum ListingSkip: Sendable, Hashable, CaseIterable {
         case .notObject: "not an object"
         case .noID: "without an id"
         case .hostileID: "with an id that is too long or holds control characters"
-        case .tooManyMembers: "with too many members"
+        case .tooLarge: "too large"
         case .duplicate: "listed twice"
         case .overLimit: "beyond the most that are kept"
         }

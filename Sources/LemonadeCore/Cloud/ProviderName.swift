@@ -17,12 +17,36 @@ package struct ProviderName: Sendable, CustomStringConvertible {
             throw .invalidProviderName(String(text.prefix(ProviderName.longest)), fault)
         }
         self.text = text
-        environmentVariable = "LEMONADE_\(text.uppercased())_API_KEY".replacing("-", with: "_")
+        let word = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "_")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+            default: byte
+            }
+        }
+        environmentVariable = "LEMONADE_\(String(decoding: word, as: UTF8.self))_API_KEY"
     }
 
     private static func fault(in text: String) -> ProviderNameFault? {
         guard !text.isEmpty else { return .empty }
         guard text.utf8.count <= longest else { return .tooLong }
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard isPlain else { return faultyCharacter(in: text) }
+        return switch text {
+        case "admin": .adminKey
+        case "user", "extra": .localPrefix
+        default: nil
+        }
+    }
+
+    private static func faultyCharacter(in text: String) -> ProviderNameFault? {
         for character in text {
             switch character {
             case "a"..."z", "0"..."9", "-", "_": continue
@@ -30,11 +54,7 @@ package struct ProviderName: Sendable, CustomStringConvertible {
             default: return .character(character)
             }
         }
-        return switch text {
-        case "admin": .adminKey
-        case "user", "extra": .localPrefix
-        default: nil
-        }
+        return nil
     }
 }
 

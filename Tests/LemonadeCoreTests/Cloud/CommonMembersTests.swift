@@ -129,7 +129,7 @@ struct CommonMembersTests {
 
     @Test(arguments: ids)
     func theIDTellsWhereNothingElseDoes(id: String, kind: ModelKind?) {
-        #expect(IDPattern.kind(of: id, by: IDPattern.common) == kind)
+        #expect(IDWords(id).kind(by: IDPattern.common) == kind)
     }
 
     @Test func theIDIsSilentWhereTheEntrySpeaks() throws {

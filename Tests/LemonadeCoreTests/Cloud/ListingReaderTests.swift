@@ -7,6 +7,10 @@ struct ListingReaderTests {
         try ListingReader.read(Array(text.utf8), dialect: dialect)
     }
 
+    private func read(_ entries: [JSONValue]) throws -> [DiscoveredModel] {
+        try ListingReader.read(JSONValue.array(entries).serialized(), dialect: .generic).models
+    }
+
     @Test(arguments: ListingFixture.all)
     func readsEachProvidersListing(fixture: ListingFixture) throws {
         let listing = try read(fixture.json, as: fixture.dialect)
@@ -18,6 +22,7 @@ struct ListingReaderTests {
 
     @Test(arguments: ListingFixture.all.filter(\.isReadByShape))
     func readsTheSameFromAHostThatNobodyKnows(fixture: ListingFixture) throws {
+        #expect(try read(fixture.json).models.count == fixture.models.count)
         for (found, expected) in zip(try read(fixture.json).models, fixture.models) { #expect(found == expected) }
     }
 
@@ -108,11 +113,11 @@ struct ListingReaderTests {
             """#)
         #expect(listing.models.map(\.id) == ["good", "also-good"])
         #expect(
-            listing.skipped == [.notObject: 5, .noID: 5, .hostileID: 7, .tooManyMembers: 1, .duplicate: 1])
+            listing.skipped == [.notObject: 5, .noID: 5, .hostileID: 7, .tooLarge: 1, .duplicate: 1])
         #expect(
             ListingSkip.summary(of: listing.skipped)
                 == "skipped entries: 5 not an object, 5 without an id, 7 with an id that is too long or holds control "
-                + "characters, 1 with too many members, 1 listed twice")
+                + "characters, 1 too large, 1 listed twice")
         #expect(ListingSkip.summary(of: [:]) == nil)
     }
 
@@ -145,12 +150,12 @@ struct ListingReaderTests {
             let plain = JSONObject(dictionaryLiteral: ("id", "m"))
             var entry = plain
             for name in members { entry[name] = value }
-            let found = try ListingReader.read(.array([.object(entry)]), dialect: .generic).models
+            let found = try read([.object(entry)])
             #expect(found == [model("m", found.first?.kind ?? .unknown)], "\(value)")
             for name in members {
                 var entry = plain
                 entry[name] = value
-                let found = try ListingReader.read(.array([.object(entry)]), dialect: .generic).models
+                let found = try read([.object(entry)])
                 #expect(found.map(\.id) == ["m"])
                 #expect(found.first?.contextWindow == nil && found.first?.inputPrice == nil, "\(name): \(value)")
             }
@@ -161,7 +166,7 @@ struct ListingReaderTests {
         let entries = (0..<30).map { JSONValue.object(["id": .string("m\($0)")]) }
         var limits = ListingLimits()
         limits.mostModels = 10
-        let listing = try ListingReader.read(.array(entries), dialect: .generic, limits: limits)
+        let listing = try ListingReader.read(JSONValue.array(entries).serialized(), dialect: .generic, limits: limits)
         #expect(listing.models.count == 10)
         #expect(listing.skipped == [.overLimit: 20])
         #expect(ListingLimits().mostModels == 20_000)
