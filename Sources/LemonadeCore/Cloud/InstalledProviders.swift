@@ -1,5 +1,5 @@
 /// The installed providers in the order in which they were installed: what the configuration keeps.
-struct InstalledProviders: Sendable, Equatable {
+package struct InstalledProviders: Sendable, Equatable {
     /// Most providers that can be installed at once; each costs a discovery. Default: 256.
     static let most = 256
 
@@ -7,7 +7,7 @@ struct InstalledProviders: Sendable, Equatable {
     private(set) var all: [CloudProvider] = []
 
     /// None yet.
-    init() {}
+    package init() {}
 
     /// The provider of that name.
     subscript(name: ProviderName) -> CloudProvider? {
@@ -43,7 +43,7 @@ extension InstalledProviders {
     }
 
     /// Reads the configuration's `cloud_providers`; null means none.
-    init(json: JSONValue) throws(CloudError) {
+    package init(json: JSONValue) throws(CloudError) {
         let path = "cloud_providers"
         guard json != .null else { return }
         guard let entries = json.array else { throw .invalidConfiguration(path: path, reason: "must be an array.") }

@@ -14,6 +14,9 @@ struct ByteWriter: Sendable {
         reserve(capacity)
     }
 
+    /// How many bytes can be written in all before it must allocate.
+    var capacity: Int { storage.count }
+
     /// Has nothing been written?
     var isEmpty: Bool { count == 0 }
 

@@ -13,14 +13,10 @@ struct HTTPFieldSet: Sendable, Equatable, ExpressibleByArrayLiteral {
         bits & (1 << UInt64(id.rawValue)) != 0
     }
 
-    /// Adds a name; says whether it was there before.
+    /// Adds a name.
     @inline(__always)
-    @discardableResult
-    mutating func insert(_ id: HTTPFieldID) -> Bool {
-        let bit: UInt64 = 1 << UInt64(id.rawValue)
-        let wasThere = bits & bit != 0
-        bits |= bit
-        return wasThere
+    mutating func insert(_ id: HTTPFieldID) {
+        bits |= 1 << UInt64(id.rawValue)
     }
 
     /// All names of both sets.

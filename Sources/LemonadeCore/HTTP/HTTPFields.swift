@@ -49,6 +49,9 @@ struct HTTPFields: Sendable {
 
 // What the parsers use: they copy a whole head at once and add entries that point into it.
 extension HTTPFields {
+    /// How many bytes there is room for.
+    var storedCapacity: Int { storage.capacity }
+
     /// How many bytes are stored, beside the fields possibly a start line.
     var storedByteCount: Int { storage.count }
 
@@ -77,7 +80,8 @@ extension HTTPFields {
                 nameEnd: UInt32(truncatingIfNeeded: start + line.nameEnd),
                 valueStart: UInt32(truncatingIfNeeded: start + line.valueStart),
                 valueEnd: UInt32(truncatingIfNeeded: start + line.valueEnd)))
-        if present.insert(id) { repeated.insert(id) }
+        if present.contains(id) { repeated.insert(id) }
+        present.insert(id)
     }
 }
 

@@ -60,9 +60,9 @@ struct RequestHeadParser: Sendable {
             {
                 throw .invalidMethod
             }
-            let lineLimit = start + limits.maxStartLineBytes + 2
+            let lineLimit = start + min(limits.maxStartLineBytes, headLimit) + 2
             guard let line = lines.peek(available, limit: min(lineLimit, headLimit)) else {
-                if available.count >= lineLimit { throw .startLineTooLong }
+                if lineLimit < headLimit, available.count >= lineLimit { throw .startLineTooLong }
                 if available.count >= headLimit { throw .headTooLarge }
                 return false
             }

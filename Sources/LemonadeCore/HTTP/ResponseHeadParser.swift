@@ -46,7 +46,7 @@ struct ResponseHeadParser: Sendable {
     ) throws(HTTPParseError) -> Bool {
         let headLimit = min(limits.maxHeadBytes, HTTPFields.maxBytes)
         if !hasStatusLine {
-            let lineLimit = limits.maxStartLineBytes + 2
+            let lineLimit = min(limits.maxStartLineBytes, headLimit) + 2
             // What does not begin like HTTP/1 is refused at once, not when a line end happens to come.
             guard available.isEmpty || available[0] == UInt8(ascii: "H") else { throw .invalidStatusLine }
             guard let line = lines.peek(available, limit: min(lineLimit, headLimit)) else {
