@@ -113,12 +113,12 @@ struct ModelCatalogTests {
         }
         let catalog = ModelCatalog.build(local: [], providers: [(try provider("p"), models)])
         let elapsed = ContinuousClock().measure {
-            for _ in 0..<100 {
+            for _ in 0..<1_000 {
                 #expect(catalog.listJSON().count > 1_000_000)
                 #expect(catalog.entry(named: "p.org/model-9999") != nil)
             }
         }
-        // Nothing is built on the way: a hundred lists within the time that one may take.
-        #expect(elapsed < .milliseconds(500))
+        // Building the list for each answer would take minutes here.
+        #expect(elapsed < .seconds(5))
     }
 }
