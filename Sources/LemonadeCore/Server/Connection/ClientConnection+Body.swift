@@ -59,15 +59,17 @@ extension ClientConnection {
     private func readLarge(_ length: Int, _ context: RequestContext) async throws(RequestFailure)
         -> UnsafeRawBufferPointer
     {
-        // An announced length is a claim: memory is taken as the bytes come.
-        var body = try largeBody(atLeast: min(length, 1024 * 1024), context)
+        // An announced length is a claim: the pages are taken, and counted, as the bytes come.
+        let body = largeBody(atLeast: length, context)
         if let input = context.input {
             body.append(input.bytes)
             input.removeAll()
         }
+        try charge(body.count, context)
         while body.count < length {
-            if body.room == 0 { body = try largeBody(atLeast: min(length, body.capacity * 2), context) }
+            let before = body.count
             try await readMore(into: body, atMost: length - body.count)
+            try charge(body.count - before, context)
         }
         context.body.isRead = true
         return body.bytes
@@ -76,7 +78,7 @@ extension ClientConnection {
     private func readChunked(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
         let limit = services.gateway.serverLimits.maxBodyBytes
         var decoder = ChunkedDecoder(limits: services.gateway.parserLimits)
-        var body = try largeBody(atLeast: BufferPool.standardCapacity, context)
+        var body = largeBody(atLeast: BufferPool.standardCapacity, context)
         let input = context.input ?? services.core.buffers.take()
         context.input = input
         while !decoder.isComplete {
@@ -90,8 +92,9 @@ extension ClientConnection {
             }
             guard body.count + payload <= limit else { throw .refused(.bodyTooLarge(limit: limit)) }
             if body.room < payload {
-                body = try largeBody(atLeast: max(body.capacity * 2, body.count + payload), context)
+                body = largeBody(atLeast: max(body.capacity * 2, body.count + payload), context)
             }
+            try charge(payload, context)
             body.append(UnsafeRawBufferPointer(rebasing: input.bytes[..<payload]))
             input.consume(consumed)
         }
@@ -99,18 +102,23 @@ extension ClientConnection {
         return body.bytes
     }
 
-    /// A buffer for the body alone, holding what the last one held. Counted against what all bodies may take together.
-    private func largeBody(atLeast capacity: Int, _ context: RequestContext) throws(RequestFailure) -> IOBuffer {
+    /// A buffer for the body alone, holding what the last one held.
+    private func largeBody(atLeast capacity: Int, _ context: RequestContext) -> IOBuffer {
         let body = services.core.buffers.take(atLeast: capacity)
-        guard services.gateway.bufferedBytes.add(body.capacity, limit: services.gateway.serverLimits.maxBufferedBytes)
-        else { throw .refused(.overloaded(limit: "max_buffered_bytes")) }
         if let smaller = context.largeBody {
             body.append(smaller.bytes)
-            services.gateway.bufferedBytes.subtract(smaller.capacity)
             services.core.buffers.give(smaller)
         }
         context.largeBody = body
         return body
+    }
+
+    /// Counts bytes of a body against what all bodies may take together.
+    private func charge(_ count: Int, _ context: RequestContext) throws(RequestFailure) {
+        guard services.gateway.bufferedBytes.add(count, limit: services.gateway.serverLimits.maxBufferedBytes) else {
+            throw .refused(.overloaded(limit: "max_buffered_bytes"))
+        }
+        context.body.charged += count
     }
 
     private func readMore(into buffer: IOBuffer, atMost most: Int = .max) async throws(RequestFailure) {

@@ -176,7 +176,8 @@ final class ClientConnection {
 
     private func releaseLargeBody(_ context: RequestContext) {
         guard let body = context.largeBody else { return }
-        services.gateway.bufferedBytes.subtract(body.capacity)
+        services.gateway.bufferedBytes.subtract(context.body.charged)
+        context.body.charged = 0
         core.buffers.give(body)
         context.largeBody = nil
     }

@@ -58,6 +58,8 @@ struct RequestBodyState {
     var isRead = false
     /// How many bytes of it lie at the front of the input (when it is not in a buffer of its own).
     var bytesInInput = 0
+    /// How many bytes of it are counted against what all bodies may take together.
+    var charged = 0
     /// How many bytes of the input belong to it, framing included, and are dropped when the request is done.
     var inputToDrop = 0
 }
