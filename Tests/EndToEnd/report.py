@@ -1,0 +1,81 @@
+"""Named steps, one line each, and the closing line."""
+
+import contextlib
+import time
+import traceback
+from collections.abc import Iterator
+
+
+class StepFailed(Exception):
+    """What a step expected and did not find, as a sentence."""
+
+
+class Report:
+    def __init__(self) -> None:
+        self.passed = 0
+        self.failed = 0
+
+    def part(self, title: str) -> None:
+        print(f"\n{title}", flush=True)
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Runs one step; a failure is told and counted, and the steps after it go on."""
+        began = time.monotonic()
+        try:
+            yield
+        except StepFailed as failure:
+            self._tell_failure(name, began, str(failure))
+        except Exception:
+            self._tell_failure(name, began, traceback.format_exc().rstrip())
+        else:
+            self.passed += 1
+            self._tell("pass", name, began)
+
+    def note(self, text: str) -> None:
+        """A figure or an answer worth reading, under the step that is about to be told."""
+        print(f"        {text}", flush=True)
+
+    def close(self) -> bool:
+        print(f"\n{self.passed} passed, {self.failed} failed", flush=True)
+        return self.failed == 0 and self.passed > 0
+
+    def _tell_failure(self, name: str, began: float, reason: str) -> None:
+        self.failed += 1
+        self._tell("FAIL", name, began)
+        for line in reason.splitlines():
+            print(f"        {line}", flush=True)
+
+    def _tell(self, verdict: str, name: str, began: float) -> None:
+        print(f"  {verdict}  {name} ({time.monotonic() - began:.2f} s)", flush=True)
+
+
+def require(condition: object, sentence: str) -> None:
+    if not condition:
+        raise StepFailed(sentence)
+
+
+def require_equal(actual: object, expected: object, what: str) -> None:
+    require(actual == expected, f"{what}: expected {expected!r}, found {actual!r}")
+
+
+def require_in(part: str, whole: str, what: str) -> None:
+    require(part in whole, f"{what}: expected it to contain {part!r}, found {whole!r}")
+
+
+def require_absent(part: str, whole: str, what: str) -> None:
+    require(part not in whole, f"{what}: expected it not to contain {part!r}, found {whole!r}")
+
+
+@contextlib.contextmanager
+def require_raises(kind: type[Exception], what: str) -> Iterator[list[Exception]]:
+    """Requires exactly this class of exception; the list that it hands out holds it afterwards."""
+    caught: list[Exception] = []
+    try:
+        yield caught
+    except Exception as error:
+        if type(error) is not kind:
+            raise StepFailed(f"{what}: expected {kind.__name__}, found {type(error).__name__}: {error}") from error
+        caught.append(error)
+        return
+    raise StepFailed(f"{what}: expected {kind.__name__}, but it succeeded")
