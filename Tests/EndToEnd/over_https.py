@@ -19,16 +19,16 @@ MODEL = f"{PROVIDER}.{UPSTREAM_MODEL}"
 
 def run(report: Report, workplace: Workplace, provider: Provider) -> None:
     report.part("https: nginx with a certificate before llama.cpp")
-    authority = certificates.make_authority(workplace.folder, "lemonade-test-authority")
-    stranger = certificates.make_authority(workplace.folder, "somebody-else")
-    server = certificates.make_server(workplace.folder, authority, "localhost")
-    port = tls_front.start(workplace, server, provider.origin)
-    base_url = f"https://localhost:{port}/v1"
-
     lemond = Lemond(workplace, "secure")
     lemonade = Lemonade(workplace, lemond)
     client = openai_client(workplace, lemond)
-    lemond.start(SSL_CERT_FILE=str(authority.certificate))
+    with report.step("nginx and lemond start", needed=True):
+        authority = certificates.make_authority(workplace.folder, "lemonade-test-authority")
+        stranger = certificates.make_authority(workplace.folder, "somebody-else")
+        server = certificates.make_server(workplace.folder, authority, "localhost")
+        port = tls_front.start(workplace, server, provider.origin)
+        lemond.start(SSL_CERT_FILE=str(authority.certificate))
+    base_url = f"https://localhost:{port}/v1"
     _trusted(report, workplace, lemond, lemonade, client, provider, base_url)
 
     with report.step("a certificate for another name is refused in words"):

@@ -1,6 +1,7 @@
 """Named steps, one line each, and the closing line."""
 
 import contextlib
+import pathlib
 import time
 import traceback
 from collections.abc import Iterator
@@ -8,6 +9,10 @@ from collections.abc import Iterator
 
 class StepFailed(Exception):
     """What a step expected and did not find, as a sentence."""
+
+
+class CannotGoOn(Exception):
+    """A step failed without which the rest has no meaning."""
 
 
 class Report:
@@ -19,18 +24,21 @@ class Report:
         print(f"\n{title}", flush=True)
 
     @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Runs one step; a failure is told and counted, and the steps after it go on."""
+    def step(self, name: str, needed: bool = False) -> Iterator[None]:
+        """Runs one step; a failure is told and counted, and the steps after it go on unless it was `needed`."""
+        failed_before = self.failed
         began = time.monotonic()
         try:
             yield
         except StepFailed as failure:
             self._tell_failure(name, began, str(failure))
-        except Exception:
-            self._tell_failure(name, began, traceback.format_exc().rstrip())
+        except Exception as error:
+            self._tell_failure(name, began, _place_and_reason(error))
         else:
             self.passed += 1
             self._tell("pass", name, began)
+        if needed and self.failed > failed_before:
+            raise CannotGoOn(name)
 
     def note(self, text: str) -> None:
         """A figure or an answer worth reading, under the step that is about to be told."""
@@ -48,6 +56,14 @@ class Report:
 
     def _tell(self, verdict: str, name: str, began: float) -> None:
         print(f"  {verdict}  {name} ({time.monotonic() - began:.2f} s)", flush=True)
+
+
+def _place_and_reason(error: Exception) -> str:
+    """What went wrong, and where in these files: the frames inside libraries say little."""
+    own = str(pathlib.Path(__file__).parent)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(f"{own}/")]
+    places = [f"{pathlib.Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in frames[1:]]
+    return "\n".join([f"{type(error).__name__}: {error}", *places])
 
 
 def require(condition: object, sentence: str) -> None:
