@@ -80,7 +80,8 @@ def _same_as_direct(lemond: Lemond, lemonade: Lemonade, provider: Provider) -> N
     members = members.replace("{0}", inference.WEEKDAYS)
 
     def curl(base: str, model: str, key: str) -> str:
-        line = f"curl -sS {base}/chat/completions -H \"Authorization: Bearer $KEY\" -d '{{{members},\"model\":\"{model}\"}}'"
+        body = f'{{{members},"model":"{model}"}}'
+        line = f"curl -sS {base}/chat/completions -H \"Authorization: Bearer $KEY\" -d '{body}'"
         return lemonade.shell(line, KEY=key).require_success().output
 
     direct = comparable(curl(provider.base_url, UPSTREAM_MODEL, provider.key))

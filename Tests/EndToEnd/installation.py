@@ -1,5 +1,7 @@
 """Installing the provider, giving its key in every way there is, and finding its models."""
 
+import json
+
 import openai
 
 import inference
@@ -129,6 +131,17 @@ def catalogue(report: Report, lemond: Lemond, lemonade: Lemonade, client: openai
         require_in(PROVIDER, lemonade.run("cloud", "list").require_success().output, "cloud list")
         require_in(str(lemond.port), lemonade.run("status").require_success().output, "status")
         require_equal(lemond.request("GET", "/v1/health").json()["status"], "ok", "health")
+    with report.step("--json prints what the endpoints answer"):
+        listed = json.loads(lemonade.run("list", "--json").require_success().output)
+        require_equal(listed, lemond.request("GET", "/v1/models").json()["data"], "list --json")
+        providers = json.loads(lemonade.run("cloud", "list", "--json").require_success().output)
+        require_equal([entry["name"] for entry in providers], ["llama", "nobody"], "cloud list --json")
+        status = json.loads(lemonade.run("status", "--json").require_success().output)
+        require_equal((status["status"], status["url"]), ("ok", lemond.origin), "status --json")
+    with report.step("a word that is none ends with 2 and the word that was meant"):
+        result = lemonade.run("lisst").require_status(2)
+        require_in("list", result.errors, "the suggestion")
+        require_equal(result.output, "", "stdout")
 
 
 def command_line_models(report: Report, lemonade: Lemonade, provider: Provider) -> None:
@@ -149,5 +162,6 @@ def command_line_models(report: Report, lemonade: Lemonade, provider: Provider) 
             terminal.type("\x03")
             # Left alone, the model would go on for several seconds.
             report.note(f"llama.cpp at rest {provider.seconds_until_idle(1.5):.2f} s after Ctrl-C")
+            terminal.read_until("Stopped.", shown)
             terminal.type("/exit\r")
             require_equal(terminal.finish(), 0, f"the exit status (it showed {terminal.screen[shown:]!r})")

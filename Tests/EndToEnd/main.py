@@ -95,8 +95,11 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--lemond", type=pathlib.Path, default=os.environ.get("LEMOND"))
     parser.add_argument("--lemonade", type=pathlib.Path, default=os.environ.get("LEMONADE"))
-    parser.add_argument("parts", metavar="PART", nargs="*", choices=[[], *_PARTS], help="http or https; both by default")
+    parser.add_argument("parts", metavar="PART", nargs="*", help=f"{' or '.join(_PARTS)}; all by default")
     arguments = parser.parse_args()
+    for part in arguments.parts:
+        if part not in _PARTS:
+            parser.error(f"there is no part {part!r}; there are: {', '.join(_PARTS)}")
     for name in ("lemond", "lemonade"):
         path = getattr(arguments, name) or _newest_build(arguments.root, name)
         if path is None or not os.access(path, os.X_OK):

@@ -26,7 +26,7 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
         authority = certificates.make_authority(workplace.folder, "lemonade-test-authority")
         stranger = certificates.make_authority(workplace.folder, "somebody-else")
         server = certificates.make_server(workplace.folder, authority, "localhost")
-        port = tls_front.start(workplace, server, provider.origin)
+        port, plain_port = tls_front.start(workplace, server, provider.origin)
         lemond.start(SSL_CERT_FILE=str(authority.certificate))
     base_url = f"https://localhost:{port}/v1"
     _trusted(report, workplace, lemond, lemonade, client, provider, base_url)
@@ -35,7 +35,7 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
         elsewhere = f"https://127.0.0.1:{port}/v1"
         _require_refusal(report, workplace, lemonade, client, "misnamed", elsewhere, "127.0.0.1")
     with report.step("a server that does not speak TLS is refused in words"):
-        plain = f"https://127.0.0.1:{provider.port}/v1"
+        plain = f"https://127.0.0.1:{plain_port}/v1"
         _require_refusal(report, workplace, lemonade, client, "plain", plain, "TLS")
     with report.step("it ends"):
         require_equal(lemond.stop()[0], 0, "the exit status")

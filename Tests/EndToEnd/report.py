@@ -19,6 +19,7 @@ class Report:
     def __init__(self) -> None:
         self.passed = 0
         self.failed = 0
+        self._failures: list[str] = []
 
     def part(self, title: str) -> None:
         print(f"\n{title}", flush=True)
@@ -45,11 +46,14 @@ class Report:
         print(f"        {text}", flush=True)
 
     def close(self) -> bool:
+        for name in self._failures:
+            print(f"failed: {name}")
         print(f"\n{self.passed} passed, {self.failed} failed", flush=True)
         return self.failed == 0 and self.passed > 0
 
     def _tell_failure(self, name: str, began: float, reason: str) -> None:
         self.failed += 1
+        self._failures.append(name)
         self._tell("FAIL", name, began)
         for line in reason.splitlines():
             print(f"        {line}", flush=True)

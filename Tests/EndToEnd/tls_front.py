@@ -8,17 +8,17 @@ from certificates import Certificate
 from workplace import Workplace, free_port, has_ipv6_loopback
 
 
-def start(workplace: Workplace, certificate: Certificate, upstream: str) -> int:
-    """Starts nginx with this certificate before `upstream`; returns its port."""
+def start(workplace: Workplace, certificate: Certificate, upstream: str) -> tuple[int, int]:
+    """Starts nginx with this certificate before `upstream`; returns its https port and one that speaks plain http."""
     folder = workplace.folder / "nginx"
     folder.mkdir()
-    port = free_port()
+    port, plain_port = free_port(), free_port()
     configuration = folder / "nginx.conf"
-    configuration.write_text(_configuration(folder, port, certificate, upstream))
+    configuration.write_text(_configuration(folder, port, plain_port, certificate, upstream))
     arguments = ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(configuration)]
     child = workplace.children.start("nginx", arguments, workplace.environment())
     child.wait_until_ready(lambda: _answers(port), 10)
-    return port
+    return port, plain_port
 
 
 def _answers(port: int) -> bool:
@@ -32,7 +32,9 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _configuration(folder: pathlib.Path, port: int, certificate: Certificate, upstream: str) -> str:
+def _configuration(
+    folder: pathlib.Path, port: int, plain_port: int, certificate: Certificate, upstream: str
+) -> str:
     second = f"listen [::1]:{port} ssl;" if has_ipv6_loopback() else ""
     temporary = "\n    ".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -47,6 +49,10 @@ events {{ worker_connections 128; }}
 http {{
     access_log off;
     {temporary}
+    server {{
+        listen 127.0.0.1:{plain_port};
+        return 204;
+    }}
     server {{
         listen 127.0.0.1:{port} ssl;
         {second}
