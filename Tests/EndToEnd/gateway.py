@@ -59,6 +59,9 @@ class Lemond:
 
     def start(self, **environment: str) -> float:
         """Returns the seconds from the start to the first answer."""
+        if self._child is not None:
+            # A step that was to stop it has failed; two daemons would not share a configuration.
+            self.stop()
         began = time.monotonic()
         child = self._workplace.children.start(self._name, self.arguments(), self._workplace.environment(**environment))
         child.wait_until_ready(self._is_live, 20)
