@@ -24,6 +24,8 @@ package final class Gateway: Sendable {
     let routes: RouteTable
     /// Bytes held for request bodies, all loops together.
     let bufferedBytes = BoundedCounter()
+    /// Relayed requests that are under way, all loops together.
+    let requestsInFlight = BoundedCounter()
     /// The models that somebody loaded.
     let modelsInUse = ModelsInUse()
     /// When the process began to serve.

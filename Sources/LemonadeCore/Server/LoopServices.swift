@@ -14,8 +14,6 @@ final class LoopServices {
     var listeners: [Listener] = []
     /// The last Host that was found good.
     var trustedAuthority: [UInt8] = []
-    /// The relayed requests that are under way.
-    var requestsInFlight = 0
 
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []

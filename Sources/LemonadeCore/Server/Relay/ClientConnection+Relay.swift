@@ -5,11 +5,10 @@ extension ClientConnection {
 
     /// Relays one inference request.
     func relay(_ path: RelayedPath, _ context: RequestContext) async throws(RequestFailure) {
-        guard services.requestsInFlight < services.gateway.serverLimits.maxRequestsInFlight else {
+        guard services.gateway.requestsInFlight.add(1, limit: services.gateway.serverLimits.maxRequestsInFlight) else {
             throw .refused(.overloaded(limit: "max_requests_in_flight"))
         }
-        services.requestsInFlight += 1
-        defer { services.requestsInFlight -= 1 }
+        defer { services.gateway.requestsInFlight.subtract(1) }
 
         let body = try await readBody(context)
         let facts = try read(body)
