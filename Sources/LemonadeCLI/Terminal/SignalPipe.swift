@@ -1,0 +1,73 @@
+import Glibc
+import Synchronization
+
+/// Turns signals into bytes on a pipe, so that code which waits in `poll` sees them and acts where it stands.
+///
+/// Handlers are the process's own: one pipe is open at a time, and `restore` puts back what was there before.
+final class SignalPipe: Sendable {
+    /// Readable when a signal has come.
+    let descriptor: Int32
+    private let writeEnd: Int32
+    private let previous: Mutex<[(number: Int32, action: sigaction)]>
+
+    /// Catches these signals; nil when the system has no descriptors left, or a pipe is open already.
+    init?(catching numbers: [Int32]) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { return nil }
+        let (isFree, _) = signalDestination.compareExchange(expected: -1, desired: ends[1], ordering: .acquiringAndReleasing)
+        guard isFree else {
+            close(ends[0])
+            close(ends[1])
+            return nil
+        }
+        descriptor = ends[0]
+        writeEnd = ends[1]
+        previous = Mutex(
+            numbers.map { number in
+                var action = sigaction()
+                action.__sigaction_handler.sa_handler = relaySignal
+                var before = sigaction()
+                sigaction(number, &action, &before)
+                return (number, before)
+            })
+    }
+
+    deinit {
+        restore()
+        close(writeEnd)
+        close(descriptor)
+    }
+
+    /// Puts back the handlers that were there before; signals that come from now on do what they did then.
+    func restore() {
+        let actions = previous.withLock { actions in
+            defer { actions = [] }
+            return actions
+        }
+        guard !actions.isEmpty else { return }
+        for (number, action) in actions {
+            var action = action
+            sigaction(number, &action, nil)
+        }
+        signalDestination.store(-1, ordering: .releasing)
+    }
+
+    /// The signals that have come since the last call; empty when none has.
+    func take() -> [Int32] {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &bytes, bytes.count)
+        return bytes.prefix(max(0, count)).map(Int32.init)
+    }
+}
+
+/// Where the handler writes to: the open pipe, or -1.
+private let signalDestination = Atomic<Int32>(-1)
+
+/// The handler itself: only what is safe at any point of any thread (signal-safety(7)): an atomic load and a write.
+private func relaySignal(_ number: Int32) {
+    let saved = errno
+    var byte = UInt8(truncatingIfNeeded: number)
+    let destination = signalDestination.load(ordering: .acquiring)
+    if destination >= 0 { _ = write(destination, &byte, 1) }
+    errno = saved
+}
