@@ -19,13 +19,14 @@ package struct JSONNumber: Sendable, Equatable {
         text = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     }
 
-    /// The number as a `Double`.
+    /// The nearest `Double`; nil when the number is beyond what one can hold (`1e400`).
     package var double: Double? {
-        Double(text)
+        Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// The number if it is whole and fits, however it is spelled (`8192`, `8192.0` and `8.192e3` are the same).
+    /// The number if it is whole and fits, however it is spelled (`8192`, `8192.0` and `8.192e3` are the same). From
+    /// 2^53 on, where a `Double` no longer tells whole numbers apart, only plain digits count.
     package var int: Int? {
-        Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+        Int(text) ?? double.flatMap { abs($0) < 0x1p53 ? Int(exactly: $0) : nil }
     }
 }
