@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Calls back when Ctrl-C is pressed while something other than the keyboard is waited for.
-final class InterruptWatch: Sendable {
+final class InterruptWatch {
     private let source: any DispatchSourceRead
     private let seen: Counter
 

@@ -23,7 +23,6 @@ enum CommandTable {
             UnloadCommand.command,
             StatusCommand.command,
             LaunchCommand.command,
-            DemoCommand.command,
             CompletionsCommand.command,
             HelpCommand.command,
         ])

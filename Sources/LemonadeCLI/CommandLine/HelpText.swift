@@ -15,7 +15,7 @@ struct HelpText {
         guard let command = path.last else { return "" }
         var blocks = [wrapped(command.summary + ".")]
         blocks += command.details.map { wrapped($0) }
-        blocks.append(titleStyle.apply(to: "Usage:") + " " + usage)
+        blocks.append(titleStyle.apply(to: "Usage:") + usageLines)
         blocks += section("Commands:", command.subcommands.map { ($0.name, $0.summary) })
         blocks += section("Arguments:", command.operands.map { ($0.name, $0.summary) })
         blocks += section("Options:", command.options.map { ($0.usage, $0.summary) })
@@ -24,14 +24,28 @@ struct HelpText {
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    /// How the command is called, on one line.
+    /// How the command is called, in plain text.
     var usage: String {
+        "Usage:" + usageLines
+    }
+
+    private var usageLines: String {
         guard let command = path.last else { return "" }
-        var words = path.map(\.name)
-        if !command.subcommands.isEmpty { words.append("COMMAND") }
-        words += command.operands.map(\.usage)
-        words += command.options.map { "[\($0.usage)]" }
-        return words.joined(separator: " ")
+        let name = path.map(\.name).joined(separator: " ")
+        var parts = command.operands.map(\.usage) + command.options.map { "[\($0.usage)]" }
+        if !command.subcommands.isEmpty { parts.insert("COMMAND", at: 0) }
+        let indentation = "Usage: ".count + name.count
+        var lines = [" " + name]
+        var column = indentation
+        for part in parts {
+            if column + 1 + part.count > min(width, Self.widest), column > indentation {
+                lines.append(String(repeating: " ", count: indentation))
+                column = indentation
+            }
+            lines[lines.count - 1] += " " + part
+            column += 1 + part.count
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// A command's own option of the same name hides the shared one only behind the command's name; it is still there.

@@ -6,7 +6,7 @@ enum ProcessEnvironment {
     /// A copy of it.
     static func current() -> [String: String] {
         var variables: [String: String] = [:]
-        guard var entry = environ else { return variables }
+        var entry = environ
         while let text = entry.pointee {
             let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             // getenv returns the first of two entries with one name.

@@ -81,7 +81,7 @@ struct Program: Sendable {
         terminal.note(
             """
             \(words): \(error.message)
-            Usage: \(help(for: path).usage)
+            \(help(for: path).usage)
             More: \(words) --help
             """)
     }

@@ -23,8 +23,9 @@ enum CloudAuthCommand {
         guard let provider = session.arguments.operand(0) else { throw .usage("The argument PROVIDER is missing.") }
         let terminal = session.terminal
         let server = try session.server()
-        guard let key = try CloudCommand.keyArgument(in: session, provider: provider) ?? askForKey(provider, terminal)
-        else { throw .usage("No key was given.") }
+        var given = CloudCommand.keyArgument(in: session, provider: provider)
+        if given == nil { given = try askForKey(provider, terminal) }
+        guard let key = given else { throw .usage("No key was given.") }
         terminal.hide(key)
         var body: JSONObject = ["provider": .string(provider), "api_key": .string(key.text)]
         if session.arguments.has(CloudCommand.allowInsecureHTTP) { body["allow_insecure_http"] = true }

@@ -52,7 +52,10 @@ enum RunCommand {
         }
         if let place = words.firstIndex(of: "-") {
             if terminal.inputIsTerminal { terminal.note("Type the prompt, then press Ctrl-D.") }
-            words[place] = try StandardInput.text(from: terminal.input)
+            var text = try StandardInput.text(from: terminal.input)
+            // `echo` and editors end what they write with a line feed that nobody means.
+            if text.hasSuffix("\n") { text.removeLast() }
+            words[place] = text
         }
         let prompt = words.joined(separator: words.contains { $0.contains("\n") } ? "\n" : " ")
         guard !prompt.trimmed.isEmpty else { throw .usage("The prompt is empty.") }

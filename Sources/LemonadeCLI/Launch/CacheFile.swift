@@ -8,7 +8,7 @@ enum CacheFile {
     ) throws(CommandFailure) -> String {
         let directory = try directory(environment)
         var template = Array("\(directory)/.\(name).XXXXXX".utf8CString)
-        let descriptor = mkostemp(&template, O_CLOEXEC)
+        let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw failure(directory) }
         let path = "\(directory)/\(name)"
         do throws(OutputError) {

@@ -13,7 +13,11 @@ final class SignalPipe: Sendable {
     /// Catches these signals; nil when the system has no descriptors left, or a pipe is open already.
     init?(catching numbers: [Int32]) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { return nil }
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
         let (isFree, _) = signalDestination.compareExchange(expected: -1, desired: ends[1], ordering: .acquiringAndReleasing)
         guard isFree else {
             close(ends[0])
