@@ -2,7 +2,9 @@
 #ifndef LEMONADE_CSYSTEM_H
 #define LEMONADE_CSYSTEM_H
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <stddef.h>
 

@@ -1,0 +1,58 @@
+/// Failures of models, providers and their keys.
+extension APIError {
+    /// `/v1/models/{id}` of a model that is not there.
+    package static func unknownModel(_ id: String) -> APIError {
+        APIError(.unknownModel, "Model \(id.bounded) has not been found", param: "model")
+    }
+
+    /// A request for a model that does not exist.
+    package static func modelNotFound(_ id: String) -> APIError {
+        APIError(
+            .modelNotFound,
+            "Model '\(id.bounded)' does not exist. GET /v1/models (or: lemonade list) names those that do.",
+            param: "model")
+    }
+
+    /// A provider without a key.
+    package static func missingAPIKey(provider: String, variable: String) -> APIError {
+        APIError(
+            .missingAPIKey,
+            "No API key for cloud provider '\(provider)'. Set \(variable) in lemond's environment, or run: "
+                + "lemonade cloud auth \(provider)",
+            param: "model", details: ["provider": .string(provider), "env_var": .string(variable)])
+    }
+
+    /// A provider that is not installed.
+    package static func providerNotInstalled(_ provider: String) -> APIError {
+        let name = provider.bounded
+        return APIError(
+            .providerNotInstalled,
+            "Cloud provider '\(name)' is not installed. Install it with: lemonade cloud install \(name) --base-url URL",
+            param: "provider", details: ["provider": .string(name)])
+    }
+
+    /// A key that would travel readable.
+    package static func insecureHTTPRequiresOptIn(provider: String) -> APIError {
+        APIError(
+            .insecureHTTP,
+            "Cloud provider '\(provider)' has an http:// base_url, so its key would be sent unencrypted. Use https://, or "
+                + "allow it with \"allow_insecure_http\": true (the CLI: --allow-insecure-http).",
+            param: "allow_insecure_http", details: ["provider": .string(provider)])
+    }
+
+    /// A runtime key that the environment's key would hide.
+    package static func authConflict(provider: String, variable: String) -> APIError {
+        APIError(
+            .authConflict,
+            "\(variable) is set in lemond's environment and wins, so the key for '\(provider)' was not stored. "
+                + "Unset the variable to use a runtime key.",
+            members: ["env_var": .string(variable)])
+    }
+
+    /// A local model whose engine did not get ready; `log` is the end of what it printed.
+    package static func modelLoadFailed(_ model: String, reason: String, log: [String]) -> APIError {
+        APIError(
+            .modelLoadFailed, "Model '\(model)' could not be loaded: \(reason).", param: "model",
+            details: ["log": .array(log.map(JSONValue.string))])
+    }
+}

@@ -1,0 +1,48 @@
+/// Something whose wait can be ended from elsewhere on its loop.
+protocol Cancellable: AnyObject {
+    /// Ends the current wait, and every later one, at once.
+    func cancel()
+}
+
+/// Why a request was given up.
+enum CancellationReason: Sendable {
+    /// The client hung up.
+    case clientGone
+    /// Somebody with the right to asked for it.
+    case requested
+    /// The daemon is going down and the time for draining is over.
+    case shutdown
+}
+
+/// What is cancelled together: one request with whatever it waits for at the moment.
+///
+/// The client's hang-up wakes the upstream's wait directly, in the same turn, whatever phase the request is in.
+final class RequestScope {
+    /// Set once cancelled.
+    private(set) var reason: CancellationReason?
+    private var current: (any Cancellable)?
+
+    /// Gives the request up.
+    func cancel(_ reason: CancellationReason) {
+        guard self.reason == nil else { return }
+        self.reason = reason
+        current?.cancel()
+    }
+
+    /// From now on a cancellation ends this one's waits; at once if it has happened already.
+    func attach(_ waiting: any Cancellable) {
+        current = waiting
+        if reason != nil { waiting.cancel() }
+    }
+
+    /// Nothing of the request waits any more.
+    func detach() {
+        current = nil
+    }
+
+    /// Makes the scope ready for the connection's next request.
+    func reset() {
+        reason = nil
+        current = nil
+    }
+}

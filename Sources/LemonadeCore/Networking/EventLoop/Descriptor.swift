@@ -1,0 +1,130 @@
+import CSystem
+import Glibc
+
+/// What a wait is for.
+enum Interest: Sendable {
+    case read
+    case write
+    case either
+}
+
+/// How a wait ended.
+enum WaitOutcome: Sendable {
+    /// It is worth trying again.
+    case ready
+    /// The limit passed first.
+    case timedOut
+    /// The scope that the wait belongs to was cancelled, or the descriptor closed.
+    case cancelled
+}
+
+/// A non-blocking descriptor of an event loop: what is known of its readiness, and the one task that waits for it.
+///
+/// A read or write is tried first; only one that would block waits. Exactly one task uses a descriptor at a time.
+final class Descriptor: DeadlineNode, Cancellable {
+    /// The system's number; -1 once closed.
+    private(set) var number: Int32
+    /// The loop's core that it is registered with.
+    unowned let core: LoopCore
+    /// Tells this registration's events from those of an earlier descriptor with the same number.
+    var generation: UInt32 = 0
+
+    /// False after a read that found nothing, until the next event.
+    var isReadable = true
+    /// False after a write that found no room, until the next event.
+    var isWritable = true
+    /// The peer has shut down its sending side (or more): every read from now on ends.
+    private(set) var peerClosed = false
+    /// The scope was cancelled: every wait from now on ends at once.
+    private(set) var isCancelled = false
+
+    /// Called once, inside the loop's turn, when the peer hangs up; used by whoever must act although it does not wait here.
+    var onPeerClosed: (() -> Void)?
+
+    private var waiter: UnsafeContinuation<WaitOutcome, Never>?
+    private var interest = Interest.read
+    private var deadline = Instant.never
+
+    /// Registers an open, non-blocking descriptor, and owns it from now on. Throws, and closes it, when epoll refuses it.
+    init(number: Int32, core: LoopCore) throws(SystemError) {
+        self.number = number
+        self.core = core
+        super.init()
+        do {
+            try core.register(self)
+        } catch {
+            Glibc.close(number)
+            self.number = -1
+            throw error
+        }
+    }
+
+    deinit {
+        if number >= 0 { Glibc.close(number) }
+    }
+
+    /// Closes the descriptor and ends a wait for it.
+    func close() {
+        guard number >= 0 else { return }
+        core.unregister(self)
+        Glibc.close(number)
+        number = -1
+        onPeerClosed = nil
+        cancel()
+    }
+
+    /// Waits until it is worth trying again, but not beyond `deadline`.
+    func wait(for interest: Interest, until deadline: Instant = .never) async -> WaitOutcome {
+        await withUnsafeContinuation { continuation in
+            // Here and not before: between a test outside and the parking the readiness could change unseen.
+            if isCancelled {
+                continuation.resume(returning: .cancelled)
+            } else if isReady(for: interest) {
+                continuation.resume(returning: .ready)
+            } else {
+                waiter = continuation
+                self.interest = interest
+                self.deadline = deadline
+                core.deadlines.schedule(self, at: deadline)
+            }
+        }
+    }
+
+    private func isReady(for interest: Interest) -> Bool {
+        switch interest {
+        case .read: isReadable
+        case .write: isWritable
+        case .either: isReadable || isWritable
+        }
+    }
+
+    /// Takes the bits of one epoll event.
+    func deliver(_ bits: UInt32) {
+        let hangUp = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
+        if bits & (EPOLLIN.rawValue | hangUp) != 0 { isReadable = true }
+        if bits & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { isWritable = true }
+        if bits & hangUp != 0, !peerClosed {
+            peerClosed = true
+            onPeerClosed?()
+        }
+        if waiter != nil, isReady(for: interest) { resume(.ready) }
+    }
+
+    /// Ends the current wait and every later one with `.cancelled`.
+    func cancel() {
+        isCancelled = true
+        if waiter != nil { resume(.cancelled) }
+    }
+
+    private func resume(_ outcome: WaitOutcome) {
+        guard let continuation = waiter else { return }
+        waiter = nil
+        deadline = .never
+        continuation.resume(returning: outcome)
+    }
+
+    override func deadlinePassed(at now: Instant) -> Instant {
+        if waiter != nil, deadline <= now { resume(.timedOut) }
+        return deadline
+    }
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// Opens connections to origins: name, address by address, and TLS where the origin wants it.
+struct Connector {
+    /// Shared with the other loops.
+    let resolver: Resolver
+    /// How long each phase may take.
+    let limits: ClientLimits
+
+    /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
+    func connect(to origin: Origin, loop: isolated EventLoop, scope: RequestScope) async throws(ClientError)
+        -> any ByteStream
+    {
+        let deadline = loop.core.now + limits.connect
+        let addresses = try await addresses(of: origin, loop: loop, scope: scope, until: deadline)
+        var failure = ClientError.connectTimedOut
+        for (index, address) in addresses.enumerated() {
+            // A host that swallows packets must leave time for the addresses behind it.
+            let share = (deadline - loop.core.now) / (addresses.count - index)
+            do {
+                let descriptor = try await connect(
+                    to: address, core: loop.core, scope: scope, until: min(deadline, loop.core.now + share))
+                return SocketStream(descriptor: descriptor)
+            } catch .cancelled {
+                throw .cancelled
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    private func addresses(
+        of origin: Origin, loop: isolated EventLoop, scope: RequestScope, until deadline: Instant
+    ) async throws(ClientError) -> [SocketAddress] {
+        if let path = origin.socketPath { return [SocketAddress(.unix(path))] }
+        return try await loop.core.lookups.addresses(
+            of: origin.host, resolver: resolver, loop: loop, scope: scope, until: deadline
+        ).map { $0.with(port: origin.port) }
+    }
+
+    private func connect(to address: SocketAddress, core: LoopCore, scope: RequestScope, until deadline: Instant)
+        async throws(ClientError) -> Descriptor
+    {
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let number = socket(address.family, type, 0)
+        guard number >= 0 else { throw Self.unreachable(address, SystemError(call: "socket")) }
+        var one: Int32 = 1
+        // Tokens leave at once: Nagle's algorithm would hold them back.
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        let result = address.withSystemAddress { Glibc.connect(number, $0, $1) }
+        let pending = result != 0 && errno == EINPROGRESS
+        guard result == 0 || pending else {
+            let error = SystemError(call: "connect")
+            close(number)
+            throw Self.unreachable(address, error)
+        }
+        let descriptor: Descriptor
+        do {
+            descriptor = try Descriptor(number: number, core: core)
+        } catch {
+            throw Self.unreachable(address, error)
+        }
+        if pending {
+            descriptor.isWritable = false
+            scope.attach(descriptor)
+            defer { scope.detach() }
+            switch await descriptor.wait(for: .write, until: deadline) {
+            case .ready: break
+            case .timedOut:
+                descriptor.close()
+                throw .connectTimedOut
+            case .cancelled:
+                descriptor.close()
+                throw .cancelled
+            }
+            var code: Int32 = 0
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(number, SOL_SOCKET, SO_ERROR, &code, &size)
+            if code != 0 {
+                descriptor.close()
+                throw Self.unreachable(address, SystemError(call: "connect", code: code))
+            }
+        }
+        return descriptor
+    }
+
+    private static func unreachable(_ address: SocketAddress, _ error: SystemError) -> ClientError {
+        .unreachable(address: address.description, reason: error.words)
+    }
+}

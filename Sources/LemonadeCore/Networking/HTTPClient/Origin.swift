@@ -1,0 +1,55 @@
+/// Where requests of one kind go: scheme, host and port, and what a secure connection is checked against.
+///
+/// Connections are pooled by origin, so everything that must not be shared between two users of a host is part of it.
+package final class Origin: Sendable, Hashable, CustomStringConvertible {
+    /// Whether the connection is TLS.
+    package let isSecure: Bool
+    /// The host's name or IP literal, without brackets.
+    package let host: String
+    /// The port.
+    package let port: UInt16
+    /// A file of certificates to trust instead of the system's.
+    package let certificateFile: String?
+    /// The path of a Unix domain socket to connect to instead of the host.
+    package let socketPath: String?
+    /// The value of the Host field (RFC 9110 §7.2).
+    package let hostField: String
+    private let hash: Int
+
+    /// An origin.
+    package init(
+        isSecure: Bool, host: String, port: UInt16, certificateFile: String? = nil, socketPath: String? = nil
+    ) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+        self.certificateFile = certificateFile
+        self.socketPath = socketPath
+        let name = host.contains(":") ? "[\(host)]" : host
+        hostField = port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+        var hasher = Hasher()
+        hasher.combine(isSecure)
+        hasher.combine(host)
+        hasher.combine(port)
+        hasher.combine(certificateFile)
+        hasher.combine(socketPath)
+        hash = hasher.finalize()
+    }
+
+    /// `https://host:port`, with the port only when it is not the scheme's own.
+    package var description: String {
+        "\(isSecure ? "https" : "http")://\(hostField)"
+    }
+
+    package static func == (left: Origin, right: Origin) -> Bool {
+        left === right
+            || left.hash == right.hash && left.isSecure == right.isSecure && left.host == right.host
+                && left.port == right.port && left.certificateFile == right.certificateFile
+                && left.socketPath == right.socketPath
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        // Computed once: this is looked up for every request.
+        hasher.combine(hash)
+    }
+}
