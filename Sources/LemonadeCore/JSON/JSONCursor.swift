@@ -105,8 +105,8 @@ struct JSONCursor {
 
     /// Steps over a string (§7), whose opening quote is at the cursor; returns whether it has escapes.
     ///
-    /// An escape of a lone surrogate (`"\ud800"`) is within the grammar and passes: a relay has no business refusing what
-    /// the other end may accept. See `JSONString` for what it becomes when it is decoded.
+    /// An escape of a lone surrogate (`"\ud800"`) is within the grammar and passes: a relay has no business refusing
+    /// what the other end may accept. See `JSONString` for what it becomes when it is decoded.
     @inline(__always)
     mutating func readString() throws(JSONError) -> Bool {
         var hasEscapes = false
@@ -128,7 +128,7 @@ struct JSONCursor {
         }
     }
 
-    /// Steps to the next byte of a string that is not plain ASCII: a quote, a backslash, a control or a byte above 0x7F.
+    /// Steps to the next byte of a string that is not plain ASCII: a quote, a backslash, a control, or above 0x7F.
     @inline(__always)
     private mutating func skipPlain() {
         while index &+ 8 <= bytes.count {

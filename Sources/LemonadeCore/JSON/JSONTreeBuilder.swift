@@ -25,7 +25,7 @@ struct JSONTreeBuilder {
             open.append((values.count, names.count))
         case .closed(let isObject, _):
             guard let (firstValue, firstName) = open.popLast() else { return }
-            // Copied out before the stacks shrink: a slice that still lives would make each shrink copy its whole stack.
+            // Copied out before the stacks shrink: a slice that still lives would make each shrink copy its stack.
             let elements = Array(values[firstValue...])
             values.removeLast(elements.count)
             guard isObject else {

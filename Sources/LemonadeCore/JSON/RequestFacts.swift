@@ -33,7 +33,7 @@ package struct RequestFacts: Sendable, Equatable {
             throw error.kind == .notAnObject ? .notAnObject : .malformed(error)
         }
         guard let modelMember else { throw .missingModel }
-        // Readers differ on which of two members counts, so the provider could be asked for another model than was routed.
+        // Readers differ on which of two members counts: the provider might serve another model than was routed.
         guard modelCount == 1 else { throw .duplicateModel }
         guard let model = JSONScanner.string(modelMember, in: body) else { throw .modelNotString }
         guard !model.isEmpty else { throw .emptyModel }

@@ -14,7 +14,8 @@ struct JSONScannerTests {
 
     @Test func reportsTopLevelMembersOnly() throws {
         let found = try members(
-            #" { "model" : "m" , "n":-1.5e3,"t":true,"f":false,"z":null,"a":[{"model":1},[2]],"o":{"model":{"x":[]}},"e":[],"p":{} } "#
+            #" { "model" : "m" , "n":-1.5e3,"t":true,"f":false,"z":null,"#
+                + #""a":[{"model":1},[2]],"o":{"model":{"x":[]}},"e":[],"p":{} } "#
         )
         #expect(
             found == [
