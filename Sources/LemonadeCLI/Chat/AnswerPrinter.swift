@@ -68,7 +68,8 @@ final class AnswerPrinter: Sendable {
             switch state.finishReason {
             case "length": return "The answer was cut off at the longest length that is allowed."
             case "content_filter": return "The provider's content filter cut the answer off."
-            case let reason?: return state.answer.isEmpty ? "The model said nothing (\(TextSanitizer.line(reason)))." : nil
+            case let reason?:
+                return state.answer.isEmpty ? "The model said nothing (\(TextSanitizer.line(reason)))." : nil
             case nil: return state.answer.isEmpty ? "The model said nothing." : nil
             }
         }

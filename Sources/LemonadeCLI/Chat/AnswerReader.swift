@@ -37,8 +37,8 @@ struct AnswerReader: Sendable {
             var data: [[UInt8]] = []
             var events: [AnswerEvent] = []
             do throws(ServerSentEventError) {
-                try bytes.withUnsafeBytes { (bytes) throws(ServerSentEventError) in
-                    try parser.feed(bytes) { data.append($0.data) }
+                try bytes.withUnsafeBufferPointer { (bytes) throws(ServerSentEventError) in
+                    try parser.feed(UnsafeRawBufferPointer(bytes)) { data.append($0.data) }
                 }
             } catch {
                 events.append(.failure("The answer cannot be read: \(error)."))

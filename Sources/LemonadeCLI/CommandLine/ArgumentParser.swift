@@ -39,31 +39,38 @@ struct ArgumentParser {
 
     private mutating func parse() throws(UsageError) -> Request {
         while let argument = remaining.popFirst() {
-            if optionsHaveEnded || !argument.hasPrefix("-") || argument == "-" {
-                try takeWord(argument)
-            } else if argument == "--" {
-                optionsHaveEnded = true
-            } else if asksForHelp(argument) {
-                // Whoever asks for help has not finished the line, so nothing else in it is held against him; but the
-                // words that follow may still name the command: `lemonade --help cloud install`.
+            if !optionsHaveEnded, asksForHelp(argument) {
+                // The words that follow may still name the command: `lemonade --help cloud install`.
                 while let word = remaining.popFirst(), let next = command.subcommand(word) {
                     parsed.path.append(next)
                 }
                 return .help(path: parsed.path)
-            } else {
-                do throws(UsageError) {
-                    try takeOption(argument)
-                } catch {
-                    if remaining.prefix(while: { $0 != "--" }).contains(where: asksForHelp) {
-                        return .help(path: parsed.path)
-                    }
-                    throw error
+            }
+            do throws(UsageError) {
+                try take(argument)
+            } catch {
+                // Whoever asks for a command's help has not finished the line: nothing in it is held against him.
+                if command.subcommands.isEmpty, !optionsHaveEnded,
+                    remaining.prefix(while: { $0 != "--" }).contains(where: asksForHelp)
+                {
+                    return .help(path: parsed.path)
                 }
+                throw error
             }
         }
         if wantsVersion { return .version }
         try checkOperands()
         return .run(parsed)
+    }
+
+    private mutating func take(_ argument: String) throws(UsageError) {
+        if optionsHaveEnded || !argument.hasPrefix("-") || argument == "-" {
+            try takeWord(argument)
+        } else if argument == "--" {
+            optionsHaveEnded = true
+        } else {
+            try takeOption(argument)
+        }
     }
 
     private func asksForHelp(_ argument: String) -> Bool {

@@ -11,7 +11,6 @@ enum CommandTable {
             """
         ],
         examples: [
-            Command.Example(line: "lemonade demo", meaning: "See it work, without a key"),
             Command.Example(line: "lemonade cloud install openai", meaning: "Add a provider"),
             Command.Example(line: "lemonade run openai.gpt-5 'Why is the sky blue?'", meaning: "Ask one of its models"),
         ],

@@ -1,5 +1,8 @@
 /// "Did you mean": the known word that is nearest to a mistyped one.
 enum Suggestion {
+    /// The longest word that is compared, in bytes.
+    private static let longestWord = 256
+
     /// A sentence with a leading space, or nothing when no word is near enough.
     static func sentence(for word: String, among known: [String]) -> String {
         nearest(to: word, among: known).map { " Did you mean '\($0)'?" } ?? ""
@@ -7,15 +10,15 @@ enum Suggestion {
 
     /// The nearest of the known words: at most a third of the letters differ, or one begins with the other.
     static func nearest(to word: String, among known: [String]) -> String? {
+        // A hostile listing may hold names of any length, and the comparison is quadratic.
+        guard !word.isEmpty, word.utf8.count <= longestWord else { return nil }
+        let known = known.filter { $0.utf8.count <= longestWord }
         let letters = Array(word.lowercased())
-        guard !letters.isEmpty else { return nil }
         var best: (word: String, distance: Int)?
         for candidate in known {
             let candidateLetters = Array(candidate.lowercased())
-            let longest = max(letters.count, candidateLetters.count)
-            let limit = max(1, longest / 3)
-            // A hostile listing may hold names of any length: the comparison is quadratic, so give up early.
-            guard longest <= 256, abs(letters.count - candidateLetters.count) <= limit else { continue }
+            let limit = max(1, max(letters.count, candidateLetters.count) / 3)
+            guard abs(letters.count - candidateLetters.count) <= limit else { continue }
             let distance = editDistance(letters, candidateLetters)
             if distance <= limit, distance < best?.distance ?? Int.max {
                 best = (candidate, distance)

@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade cloud auth P`: gives lemond a provider's key, until it stops.
 enum CloudAuthCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "auth",
         summary: "Give lemond a provider's key, until it stops",

@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade cloud clear P`: makes lemond forget a provider's runtime key.
 enum CloudClearCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "clear",
         summary: "Make lemond forget the key that 'cloud auth' gave it",

@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade cloud …`: the group of everything about providers.
 enum CloudCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "cloud",
         summary: "Add, authorise and look at cloud providers",
@@ -27,7 +28,8 @@ enum CloudCommand {
         "allow-insecure-http", "Let the key be sent over plain http, where others on the way can read it")
 
     /// The option that gives a provider's key.
-    static let apiKey = Option.value("api-key", "KEY", "The provider's key; better typed at the prompt, or in a variable")
+    static let apiKey = Option.value(
+        "api-key", "KEY", "The provider's key; better typed at the prompt, or in a variable")
 
     /// The key from the command's own `--api-key`, with the warning that this is the worst of three ways.
     static func keyArgument(in session: Session, provider: String) -> Secret? {

@@ -9,6 +9,7 @@ enum CloudInstallCommand {
     private static let headerPrefix = Option.value(
         "auth-header-prefix", "TEXT", allowsEmpty: true, "What goes before the key in it (default: 'Bearer ')")
 
+    /// Its row of the command table.
     static let command = Command(
         name: "install",
         summary: "Add a provider, or list the well-known ones",

@@ -5,6 +5,7 @@ enum CloudListCommand {
     private static let raw = Option.value(
         "raw", "PROVIDER", completion: .providers, "Print what the provider itself answers for its models, as it is")
 
+    /// Its row of the command table.
     static let command = Command(
         name: "list",
         summary: "Show the installed providers",

@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade cloud refresh [P]`: asks the providers for their models again.
 enum CloudRefreshCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "refresh",
         summary: "Ask a provider, or all of them, for their models again",

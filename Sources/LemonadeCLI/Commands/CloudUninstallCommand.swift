@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade cloud uninstall P`: removes a provider with its models and its runtime key.
 enum CloudUninstallCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "uninstall",
         summary: "Remove a provider, its models and its key",

@@ -8,6 +8,7 @@ enum CompletionsCommand {
     /// How long a shell waits for the server's names before it goes without.
     private static let limit = Duration.seconds(2)
 
+    /// Its row of the command table.
     static let command = Command(
         name: "completions",
         summary: "Print the script that lets a shell complete commands",

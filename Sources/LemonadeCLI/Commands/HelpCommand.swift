@@ -1,5 +1,6 @@
 /// `lemonade help [COMMAND …]`: the same as `--help`, for those who expect a word.
 enum HelpCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "help",
         summary: "Show the help of a command",

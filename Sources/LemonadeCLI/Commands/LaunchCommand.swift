@@ -5,6 +5,7 @@ enum LaunchCommand {
     private static let model = Option.value(
         "model", "MODEL", completion: .models, "The model to work with (default: the one in use, or the only one)")
 
+    /// Its row of the command table.
     static let command = Command(
         name: "launch",
         summary: "Start a coding agent that works with a model of this server",
@@ -22,9 +23,11 @@ enum LaunchCommand {
         options: [model],
         examples: [
             Command.Example(
-                line: "lemonade launch claude --model fireworks.kimi-k2p5", meaning: "Start Claude Code on a cloud model"),
+                line: "lemonade launch claude --model fireworks.kimi-k2p5",
+                meaning: "Start Claude Code on a cloud model"),
             Command.Example(
-                line: "lemonade launch codex -- exec 'Explain this repository'", meaning: "Give Codex arguments of its own"),
+                line: "lemonade launch codex -- exec 'Explain this repository'",
+                meaning: "Give Codex arguments of its own"),
         ],
         action: run)
 

@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade list`: the models, one a line.
 enum ListCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "list",
         summary: "Show the models that the server offers, one a line",

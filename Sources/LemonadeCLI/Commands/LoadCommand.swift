@@ -7,6 +7,7 @@ enum LoadCommand {
     private static let engineArguments = Option.value(
         "llamacpp-args", "ARGS", "More arguments for llama-server, as one word")
 
+    /// Its row of the command table.
     static let command = Command(
         name: "load",
         summary: "Make a model ready for use",
@@ -16,7 +17,9 @@ enum LoadCommand {
             key. A request for a model that is not loaded loads it, so this only saves the first one the wait.
             """
         ],
-        operands: [Operand(name: "MODEL", summary: "The model's name, as 'lemonade list' shows it", completion: .models)],
+        operands: [
+            Operand(name: "MODEL", summary: "The model's name, as 'lemonade list' shows it", completion: .models)
+        ],
         options: [contextSize, engineArguments],
         examples: [
             Command.Example(line: "lemonade load fireworks.kimi-k2p5", meaning: "Check that a cloud model can be used"),

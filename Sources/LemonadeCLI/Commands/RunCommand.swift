@@ -4,6 +4,7 @@ import LemonadeCore
 enum RunCommand {
     private static let system = Option.value("system", "TEXT", "How the model is to behave")
 
+    /// Its row of the command table.
     static let command = Command(
         name: "run",
         summary: "Ask a model, or chat with it",

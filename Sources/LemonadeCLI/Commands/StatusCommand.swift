@@ -2,6 +2,7 @@ import LemonadeCore
 
 /// `lemonade status`: whether the server is there, and what it has in use.
 enum StatusCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "status",
         summary: "Show whether lemond runs, and the models in use",

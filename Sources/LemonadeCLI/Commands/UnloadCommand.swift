@@ -2,11 +2,14 @@ import LemonadeCore
 
 /// `lemonade unload [M]`: gives a model's memory back.
 enum UnloadCommand {
+    /// Its row of the command table.
     static let command = Command(
         name: "unload",
         summary: "Take a model out of use, or all of them",
         operands: [
-            Operand(name: "MODEL", count: .atMostOnce, summary: "The model; without one, all are unloaded", completion: .models)
+            Operand(
+                name: "MODEL", count: .atMostOnce, summary: "The model; without one, all are unloaded",
+                completion: .models)
         ],
         examples: [Command.Example(line: "lemonade unload fireworks.kimi-k2p5", meaning: "Unload one model")],
         action: run)

@@ -17,6 +17,8 @@ struct Completer {
     private var shared: [String: String] = [:]
     private var pending: Option?
     private var optionsHaveEnded = false
+    /// A word names no command, so nothing sensible can follow.
+    private var isLost = false
 
     /// What may follow `line`, whose first word is the program's name.
     static func offer(for line: String, root: Command) -> Offer {
@@ -45,12 +47,15 @@ struct Completer {
             pending = options.first { $0.spelling == word && $0.value != nil }
         } else if let next = command.subcommand(word) {
             path.append(next)
-        } else {
+        } else if command.subcommands.isEmpty {
             operands += 1
+        } else {
+            isLost = true
         }
     }
 
     private func offer(for word: String) -> Offer {
+        guard !isLost else { return Offer(beginning: word, completion: .none) }
         if let option = pending {
             return Offer(beginning: word, completion: option.value?.completion ?? .none, shared: shared)
         }

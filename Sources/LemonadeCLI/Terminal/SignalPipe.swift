@@ -18,7 +18,8 @@ final class SignalPipe: Sendable {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
-        let (isFree, _) = signalDestination.compareExchange(expected: -1, desired: ends[1], ordering: .acquiringAndReleasing)
+        let (isFree, _) = signalDestination.compareExchange(
+            expected: -1, desired: ends[1], ordering: .acquiringAndReleasing)
         guard isFree else {
             close(ends[0])
             close(ends[1])

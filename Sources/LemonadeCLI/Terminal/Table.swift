@@ -42,11 +42,7 @@ struct Table: Sendable {
         case .plain:
             return rows.map { $0.joined(separator: "\t") + "\n" }.joined()
         case .aligned(let width, let titleStyle):
-            let widths = columns.indices.map { index in
-                rows.reduce(DisplayWidth.columns(of: columns[index].title)) {
-                    max($0, DisplayWidth.columns(of: $1[index]))
-                }
-            }
+            let widths = columns.indices.map { columnWidth(of: $0) }
             let shown = shownColumns(widths: widths, width: width)
             let titles = alignedRow(columns.map(\.title), widths: widths, shown: shown)
             return titleStyle.apply(to: titles) + "\n"
@@ -55,6 +51,16 @@ struct Table: Sendable {
     }
 
     private static let gap = "  "
+
+    /// A name longer than this stands out of its column instead of pushing everybody's others off the terminal.
+    private static let widestAlignedCell = 100
+
+    private func columnWidth(of column: Int) -> Int {
+        rows.reduce(DisplayWidth.columns(of: columns[column].title)) { widest, row in
+            let width = DisplayWidth.columns(of: row[column])
+            return width <= Self.widestAlignedCell ? max(widest, width) : widest
+        }
+    }
 
     private func shownColumns(widths: [Int], width: Int) -> Int {
         var shown = columns.count
@@ -67,7 +73,7 @@ struct Table: Sendable {
     private func alignedRow(_ cells: [String], widths: [Int], shown: Int) -> String {
         var line = ""
         for index in 0..<shown {
-            let padding = String(repeating: " ", count: widths[index] - DisplayWidth.columns(of: cells[index]))
+            let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.columns(of: cells[index])))
             let isLast = index == shown - 1
             if columns[index].alignsRight {
                 line += padding + cells[index]
