@@ -16,7 +16,7 @@ enum CommandFailure: Error, Equatable {
 
 extension CommandFailure {
     /// The exit status that tells a script what happened.
-    var exitStatus: ExitStatus {
+    var exitStatus: ExitCode {
         switch self {
         case .usage: .wrongUsage
         case .refused, .failed: .refused

@@ -14,6 +14,8 @@ struct Program: Sendable {
     static func main() async -> Never {
         // A reader or a server that goes away is an error of one write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // Swift's runtime takes Ctrl-\ for a crash and prints a backtrace.
+        signal(SIGQUIT, SIG_DFL)
         let environment = ProcessEnvironment.current()
         let program = Program(
             terminal: Terminal.standard(environment: environment), environment: environment,
@@ -22,7 +24,7 @@ struct Program: Sendable {
     }
 
     /// Runs one command line.
-    func run(_ arguments: [String]) async -> ExitStatus {
+    func run(_ arguments: [String]) async -> ExitCode {
         do throws(UsageError) {
             switch try ArgumentParser.parse(arguments, root: CommandTable.root) {
             case .help(let path):
@@ -42,7 +44,7 @@ struct Program: Sendable {
         }
     }
 
-    private func run(_ parsed: ParsedArguments) async -> ExitStatus {
+    private func run(_ parsed: ParsedArguments) async -> ExitCode {
         let session = Session(
             arguments: parsed, terminal: terminal, environment: environment, connect: connect)
         do throws(CommandFailure) {
@@ -53,7 +55,7 @@ struct Program: Sendable {
         }
     }
 
-    private func finish(_ path: [Command], _ body: () throws(CommandFailure) -> Void) -> ExitStatus {
+    private func finish(_ path: [Command], _ body: () throws(CommandFailure) -> Void) -> ExitCode {
         do throws(CommandFailure) {
             try body()
             return .done
@@ -62,7 +64,7 @@ struct Program: Sendable {
         }
     }
 
-    private func report(_ failure: CommandFailure, path: [Command]) -> ExitStatus {
+    private func report(_ failure: CommandFailure, path: [Command]) -> ExitCode {
         if case .usage(let message) = failure {
             report(UsageError(message: message, command: path.map(\.name)))
         } else if let message = failure.message {

@@ -42,7 +42,7 @@ enum CloudInstallCommand {
             guard arguments.options.isEmpty else { throw .usage("The argument PROVIDER is missing.") }
             return try listKnown(session.terminal)
         }
-        let known = KnownProvider.all.first { $0.name == provider }
+        let known = KnownProvider.named(provider)
         guard let url = arguments.value(of: baseURL) ?? known?.baseURL else {
             throw .usage(
                 """
@@ -56,7 +56,12 @@ enum CloudInstallCommand {
         if arguments.has(CloudCommand.allowInsecureHTTP) { body["allow_insecure_http"] = true }
         if let name = arguments.value(of: headerName) { body["auth_header_name"] = .string(name) }
         if let prefix = arguments.value(of: headerPrefix) { body["auth_header_prefix"] = .string(prefix) }
-        try report(try await server.post("/v1/install", body), provider: provider, session.terminal)
+        let answer = try await server.post("/v1/install", body)
+        try report(answer, provider: provider, session.terminal)
+        // Whoever installs a server on this machine is not told that a key is missing, for it wants none.
+        if known?.needsKey != false {
+            CloudCommand.tellMissingKey(answer["auth_state"], provider: provider, session.terminal)
+        }
     }
 
     private static func report(
@@ -69,12 +74,13 @@ enum CloudInstallCommand {
         try terminal.answer("Key: \(CloudCommand.keySource(state, provider: provider))")
         try terminal.answer("Models found: \(count)")
         CloudCommand.tellWarnings(answer, terminal)
-        CloudCommand.tellMissingKey(state, provider: provider, terminal)
     }
 
     private static func listKnown(_ terminal: Terminal) throws(CommandFailure) {
-        var table = Table(columns: [Table.Column(title: "PROVIDER"), Table.Column(title: "BASE URL")])
-        for provider in KnownProvider.all { table.add([provider.name, provider.baseURL]) }
+        var table = Table(columns: [
+            Table.Column(title: "PROVIDER"), Table.Column(title: "BASE URL"), Table.Column(title: "OFFERS"),
+        ])
+        for provider in KnownProvider.all { table.add([provider.name, provider.baseURL, provider.summary]) }
         try terminal.write(table.rendered(terminal.tableLayout))
         terminal.note(
             "Add one with: lemonade cloud install PROVIDER\nAny other: lemonade cloud install NAME --base-url URL")

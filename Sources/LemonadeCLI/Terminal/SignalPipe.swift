@@ -27,14 +27,20 @@ final class SignalPipe: Sendable {
         }
         descriptor = ends[0]
         writeEnd = ends[1]
-        previous = Mutex(
-            numbers.map { number in
-                var action = sigaction()
-                action.__sigaction_handler.sa_handler = relaySignal
-                var before = sigaction()
-                sigaction(number, &action, &before)
-                return (number, before)
-            })
+        previous = Mutex(numbers.compactMap { Self.relay($0) })
+    }
+
+    /// Catches one signal and returns what was done about it before; one that is ignored, as `nohup` has it, stays so.
+    private static func relay(_ number: Int32) -> (number: Int32, action: sigaction)? {
+        var before = sigaction()
+        sigaction(number, nil, &before)
+        // SIG_IGN is no function but the address 1, so that only its bits can be compared.
+        let isIgnored = unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1
+        guard !isIgnored else { return nil }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = relaySignal
+        sigaction(number, &action, nil)
+        return (number, before)
     }
 
     deinit {
@@ -49,12 +55,11 @@ final class SignalPipe: Sendable {
             defer { actions = [] }
             return actions
         }
-        guard !actions.isEmpty else { return }
         for (number, action) in actions {
             var action = action
             sigaction(number, &action, nil)
         }
-        signalDestination.store(-1, ordering: .releasing)
+        _ = signalDestination.compareExchange(expected: writeEnd, desired: -1, ordering: .releasing)
     }
 
     /// The signals that have come since the last call; empty when none has.

@@ -64,6 +64,13 @@ struct CloudCommandTests {
         #expect(server.bodies("POST /v1/install").first?["base_url"] == "https://api.openai.com/v1")
     }
 
+    @Test func aProviderOnThisMachineIsNotAskedForAKey() async {
+        let answer = #"{"models_discovered":1,"auth_state":{"env_var_set":false,"runtime_key_set":false}}"#
+        let server = ScriptedServer(["POST /v1/install": [.answer(200, answer)]])
+        #expect(await ProgramRun(["cloud", "install", "ollama"], server: server).errors.isEmpty)
+        #expect(await ProgramRun(["cloud", "install", "openai"], server: server).errors.contains("wants a key"))
+    }
+
     @Test func anUnknownProviderNeedsAnAddress() async {
         let server = ScriptedServer([:])
         let run = await ProgramRun(["cloud", "install", "opnai"], server: server)
@@ -77,8 +84,8 @@ struct CloudCommandTests {
         let run = await ProgramRun(["cloud", "install"], server: server)
         #expect(run.status == .done)
         #expect(server.requests.isEmpty)
-        #expect(run.output.contains("openai\thttps://api.openai.com/v1\n"))
-        #expect(run.output.contains("fireworks\thttps://api.fireworks.ai/inference/v1\n"))
+        #expect(run.output.contains("openai\thttps://api.openai.com/v1\tGPT models\n"))
+        #expect(run.output.contains("fireworks\thttps://api.fireworks.ai/inference/v1\t"))
         #expect(await ProgramRun(["cloud", "install", "--allow-insecure-http"]).status == .wrongUsage)
     }
 

@@ -4,7 +4,7 @@ import Glibc
 
 /// One run of the program inside the test, and what came of it.
 struct ProgramRun {
-    let status: ExitStatus
+    let status: ExitCode
     let output: String
     let errors: String
 

@@ -4,7 +4,14 @@ import Synchronization
 
 /// Keeps what is written to it; after so many writes it is closed, as a pipe is whose reader has gone.
 final class RecordingSink: OutputSink {
-    private let bytes = Mutex<[UInt8]>([])
+    private struct State {
+        var bytes: [UInt8] = []
+        var waiting: (text: String, continuation: CheckedContinuation<Void, Never>)?
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+    }
+
+    private let state = Mutex(State())
     private let writesLeft: Mutex<Int>
 
     init(closingAfter writes: Int = .max) {
@@ -13,7 +20,19 @@ final class RecordingSink: OutputSink {
 
     /// What has been written, as text.
     var text: String {
-        String(decoding: bytes.withLock { $0 }, as: UTF8.self)
+        state.withLock { $0.text }
+    }
+
+    /// Waits until a text has been written; one at a time.
+    func wait(for text: String) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                guard !state.text.contains(text) else { return true }
+                state.waiting = (text, continuation)
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
     }
 
     func write(_ new: [UInt8]) throws(OutputError) {
@@ -22,6 +41,12 @@ final class RecordingSink: OutputSink {
             return left >= 0
         }
         guard isOpen else { throw .closed }
-        bytes.withLock { $0 += new }
+        let continuation = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.bytes += new
+            guard let waiting = state.waiting, state.text.contains(waiting.text) else { return nil }
+            state.waiting = nil
+            return waiting.continuation
+        }
+        continuation?.resume()
     }
 }

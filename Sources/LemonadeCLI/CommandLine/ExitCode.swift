@@ -1,5 +1,5 @@
 /// What the program tells the one who started it.
-enum ExitStatus: Int32, Sendable {
+enum ExitCode: Int32, Sendable {
     /// Done.
     case done = 0
     /// The server said no, or the task failed.
