@@ -1,3 +1,3 @@
-import LemonadeCore
+import Glibc
 
-print("lemond \(LemonadeVersion.current)")
+exit(await Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -49,6 +49,27 @@ extension APIError {
             members: ["env_var": .string(variable)])
     }
 
+    /// A model that is to be unloaded and is not loaded.
+    package static func modelNotLoaded(_ id: String) -> APIError {
+        APIError(
+            .modelNotFound,
+            "Model '\(id.bounded)' is not loaded. GET /v1/health (or: lemonade status) names those that are.",
+            param: "model_name")
+    }
+
+    /// A provider whose variable holds something that cannot be sent.
+    package static func unusableAPIKey(provider: String, variable: String, reason: String) -> APIError {
+        APIError(
+            .missingAPIKey, "\(variable), the key of cloud provider '\(provider)', cannot be used: \(reason)",
+            param: "model",
+            details: ["provider": .string(provider), "env_var": .string(variable)])
+    }
+
+    /// A value that is not accepted, with a sentence that says why.
+    package static func refusedValue(_ message: String, param: String?) -> APIError {
+        APIError(.invalidValue, message, param: param)
+    }
+
     /// A local model whose engine did not get ready; `log` is the end of what it printed.
     package static func modelLoadFailed(_ model: String, reason: String, log: [String]) -> APIError {
         APIError(

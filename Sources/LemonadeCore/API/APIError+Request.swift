@@ -1,16 +1,37 @@
 /// Failures of the request itself: its bytes, its JSON, its target.
 extension APIError {
-    /// A request that the HTTP parser refuses: its status and its reason in words. The status names the row.
-    package static func malformedRequest(status: Int, reason: String) -> APIError {
+    /// A request that the HTTP parser refuses; the connection cannot be used further.
+    static func malformedRequest(_ error: HTTPParseError) -> APIError {
+        let isCoding = error == .unsupportedTransferCoding
+        return malformedRequest(status: error.status, reason: error.reason, isTransferCoding: isCoding)
+    }
+
+    /// A request refused with that status, for that reason in words.
+    package static func malformedRequest(status: Int, reason: String, isTransferCoding: Bool = false) -> APIError {
         let kind: APIErrorKind =
             switch status {
             case 413: .bodyTooLarge
+            case 414: .targetTooLong
             case 431: .headTooLarge
-            case 501: .unsupportedTransferCoding
+            case 501: isTransferCoding ? .unsupportedTransferCoding : .unsupportedMethod
             case 505: .unsupportedVersion
             default: .malformedRequest
             }
         return APIError(kind, reason)
+    }
+
+    /// An inference body whose routing members cannot be read.
+    static func unreadableBody(_ error: RequestFactsError) -> APIError {
+        let kind: APIErrorKind =
+            switch error {
+            case .malformed: .malformedJSON
+            case .notAnObject: .bodyNotAnObject
+            case .missingModel: .missingMember
+            case .duplicateModel: .duplicateMember
+            case .modelNotString, .streamNotBoolean: .wrongType
+            case .emptyModel: .invalidValue
+            }
+        return APIError(kind, error.description, param: error.parameter)
     }
 
     /// A body over the limit, whether announced or found while reading.

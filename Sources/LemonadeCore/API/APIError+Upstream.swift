@@ -40,6 +40,13 @@ extension APIError {
             details: ["limit": .string(limit)], fields: [ResponseField("Retry-After", String(seconds))])
     }
 
+    /// The request was given up on this side; `byOperator` if somebody asked for it, else because the server goes down.
+    package static func cancelled(byOperator: Bool) -> APIError {
+        byOperator
+            ? APIError(.requestCancelled, "The request was cancelled by an operator of this server.")
+            : .shuttingDown()
+    }
+
     /// The server is draining.
     package static func shuttingDown(retryAfter seconds: Int = 5) -> APIError {
         APIError(

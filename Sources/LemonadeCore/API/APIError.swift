@@ -53,6 +53,6 @@ extension APIError {
 
     /// The answer's body, the same for every endpoint.
     package func body() -> [UInt8] {
-        JSONValue.object(["error": .object(object)]).envelopeBytes()
+        JSONValue.object(["error": .object(object)]).serialized()
     }
 }

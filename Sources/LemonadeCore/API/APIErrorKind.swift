@@ -12,6 +12,10 @@ package enum APIErrorKind: Sendable, CaseIterable {
     case unsupportedMediaType
     /// The head is larger than `max_head_bytes`.
     case headTooLarge
+    /// The request's first line is longer than the server reads.
+    case targetTooLong
+    /// A method that no endpoint has, or CONNECT.
+    case unsupportedMethod
     /// A transfer coding other than chunked.
     case unsupportedTransferCoding
     /// An HTTP version other than 1.x.
@@ -82,6 +86,8 @@ package enum APIErrorKind: Sendable, CaseIterable {
     // This server
     /// A limit on connections, requests or buffered bytes is reached.
     case overloaded
+    /// An operator cancelled the request.
+    case requestCancelled
     /// The server is draining before it exits.
     case shuttingDown
     /// The configuration could not be written.
@@ -146,6 +152,7 @@ extension APIErrorKind {
         case .authConflict:
             Row("auth_conflict", 409, "The variable named by `env_var` is set and wins; nothing was stored.")
         case .bodyTooLarge: Row("body_too_large", 413, "The body is larger than `max_body_bytes`.")
+        case .targetTooLong: Row("target_too_long", 414, "The request line is too long.")
         case .unsupportedMediaType:
             Row("unsupported_media_type", 415, "The body's type or content coding is not read here.")
         case .headTooLarge: Row("head_too_large", 431, "The request's head is larger than `max_head_bytes`.")
@@ -153,6 +160,8 @@ extension APIErrorKind {
             Row("configuration_not_saved", 500, "config.json could not be written; nothing changed.")
         case .internalError:
             Row("internal_error", 500, "A fault of this program; the log has more under the request's id.")
+        case .unsupportedMethod:
+            Row("unsupported_method", 501, "The method is not known here; CONNECT is none of ours.")
         case .unsupportedTransferCoding:
             Row("unsupported_transfer_coding", 501, "A transfer coding other than chunked.")
         case .upstreamUnreachable:
@@ -165,6 +174,7 @@ extension APIErrorKind {
             Row("model_load_failed", 502, "The engine did not get ready; `details.log` has its last lines.")
         case .overloaded:
             Row("overloaded", 503, "A limit of this server is reached; `Retry-After` says when to try again.")
+        case .requestCancelled: Row("request_cancelled", 503, "An operator of this server cancelled the request.")
         case .shuttingDown:
             Row("shutting_down", 503, "The server is about to exit; `Retry-After` says when to try again.")
         case .upstreamTimeout:

@@ -10,6 +10,21 @@ package struct RequestBody: Sendable {
         self.object = object
     }
 
+    /// The body of bytes that were received; `emptyIsObject` for an endpoint all of whose members are optional.
+    package init(_ bytes: [UInt8], emptyIsObject: Bool = false) throws(APIError) {
+        if bytes.isEmpty, emptyIsObject {
+            try self.init(.object([:]))
+            return
+        }
+        let value: JSONValue
+        do {
+            value = try JSONValue.parse(bytes)
+        } catch {
+            throw .malformedJSON(error.description)
+        }
+        try self.init(value)
+    }
+
     /// A required string.
     package func string(_ name: String) throws(APIError) -> String {
         guard let value = try optionalString(name) else { throw .missingMember(name) }

@@ -31,7 +31,7 @@ extension APIError {
         var bytes: [UInt8] = []
         if let name { bytes += "event: \(name)\n".utf8 }
         bytes += "data: ".utf8
-        bytes += value.envelopeBytes()
+        bytes += value.serialized()
         bytes += "\n\n".utf8
         return bytes
     }

@@ -37,6 +37,9 @@ package struct ServerKeys: Sendable {
         }
     }
 
+    /// Whether there is any key to compare with.
+    package var areSet: Bool { api != nil || admin != nil }
+
     /// Whether every route but `/live` asks for a key.
     package var keyRequired: Bool { api != nil }
 

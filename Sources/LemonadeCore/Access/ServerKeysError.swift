@@ -17,3 +17,8 @@ package struct ServerKeysError: Error, Sendable, Equatable {
         }
     }
 }
+
+extension ServerKeysError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
+}

@@ -10,7 +10,7 @@ package struct WebOriginPolicy: Sendable {
     }
 
     /// The port that this server listens on.
-    package var port: UInt16
+    package let port: UInt16
     /// Addresses it listens on, without the wildcards.
     package var addresses: [IPAddress] = []
     /// The machine's own name, as gethostname gives it.
@@ -21,15 +21,21 @@ package struct WebOriginPolicy: Sendable {
     package var allowedHosts: [AllowedHost] = []
     /// Whether LEMONADE_API_KEY is set. A rebound page has no key, so `Host` matters only without one.
     package var keyRequired: Bool
+    /// What nearly every program writes as `Host`: one comparison instead of reading it.
+    private let usualHosts: [String]
 
     /// A policy with nothing on its lists.
     package init(port: UInt16, keyRequired: Bool) {
         self.port = port
         self.keyRequired = keyRequired
+        usualHosts = ["localhost", "127.0.0.1", "[::1]"].map { "\($0):\(port)" }
     }
 
     /// Decides for one request, on any route.
     package func decide(_ request: WebRequest) -> Decision {
+        if request.origin == nil, request.secFetchSite == nil, let host = request.host, usualHosts.contains(host) {
+            return .allow([])
+        }
         let host = request.host.map { Authority($0) }
         // No browser leaves `Host` out, so a request without one (HTTP/1.0) is a program's.
         if !keyRequired, let host, !isTrusted(host?.host) {

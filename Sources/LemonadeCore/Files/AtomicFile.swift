@@ -18,9 +18,9 @@ package enum AtomicFile {
         let temporary =
             "\(directory)/.\(FilePath.name(of: target)).\(String(UInt64.random(in: .min ... .max), radix: 36))"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
-        let descriptor = try FileError.check("open", temporary) { open(temporary, flags, mode) }
+        let descriptor = try FileError.check("open", target) { open(temporary, flags, mode) }
         do {
-            try fill(descriptor, with: bytes, mode: mode, path: temporary, calls: calls)
+            try fill(descriptor, with: bytes, mode: mode, path: target, calls: calls)
             try FileError.check("rename", target) { calls.rename(temporary, target) }
         } catch {
             unlink(temporary)

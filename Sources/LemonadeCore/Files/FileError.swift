@@ -9,15 +9,25 @@ package enum FileError: Error, Sendable, Equatable {
     /// It is a symbolic link to nothing.
     case danglingLink(path: String)
 
-    /// What happened, in words, with the path.
-    package var message: String {
+    /// The file or directory.
+    package var path: String {
         switch self {
-        case .system(let path, let error): "\(path): \(error.words)"
-        case .tooLarge(let path, let limit): "\(path): larger than \(limit) bytes"
-        case .notAFile(let path): "\(path): not a regular file"
-        case .danglingLink(let path): "\(path): a symbolic link to a file that does not exist"
+        case .system(let path, _), .tooLarge(let path, _), .notAFile(let path), .danglingLink(let path): path
         }
     }
+
+    /// What happened, in words, without the path: "No space left on device".
+    package var reason: String {
+        switch self {
+        case .system(_, let error): error.words
+        case .tooLarge(_, let limit): "larger than \(limit) bytes"
+        case .notAFile: "not a regular file"
+        case .danglingLink: "a symbolic link to a file that does not exist"
+        }
+    }
+
+    /// What happened, in words, with the path.
+    package var message: String { "\(path): \(reason)" }
 
     /// Whether there simply is no such file.
     package var isMissing: Bool {
@@ -26,4 +36,9 @@ package enum FileError: Error, Sendable, Equatable {
         case .tooLarge, .notAFile, .danglingLink: false
         }
     }
+}
+
+extension FileError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
 }

@@ -15,3 +15,8 @@ package enum InstanceLockError: Error, Sendable, Equatable {
         }
     }
 }
+
+extension InstanceLockError: CustomStringConvertible {
+    /// The same as `message`.
+    package var description: String { message }
+}

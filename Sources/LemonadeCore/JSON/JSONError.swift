@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a text is not JSON, and where; `description` is one plain sentence for a person.
 package struct JSONError: Error, Sendable, Equatable {
     /// What is wrong.
@@ -48,29 +50,41 @@ package struct JSONError: Error, Sendable, Equatable {
         case notAnObject
     }
 
-    /// An error at a byte of a text. The line and the column are worked out here, so that reading never counts them.
+    /// An error at a byte of a text. The line and the column are worked out here, so that reading never counts them;
+    /// still without looking at each byte where it can be helped, because the text may be a request of many MiB.
     @inline(never)
     init(_ kind: Kind, at offset: Int, in bytes: UnsafeRawBufferPointer) {
-        var line = 1
-        var column = 1
-        for index in 0..<offset {
-            switch bytes[index] {
-            case UInt8(ascii: "\r") where index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n"):
-                break
-            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-                line += 1
-                column = 1
-            case 0x80...0xBF:
-                // A continuation byte belongs to the character before it.
-                break
-            default:
-                column += 1
-            }
+        let before = UnsafeRawBufferPointer(rebasing: bytes[..<offset])
+        var lineEnds = 0
+        var lineStart = 0
+        before.forEachIndex(of: UInt8(ascii: "\n")) { index in
+            lineEnds += 1
+            lineStart = index + 1
+        }
+        before.forEachIndex(of: UInt8(ascii: "\r")) { index in
+            // The CR of a CRLF ends no line of its own.
+            guard index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n") else { return }
+            lineEnds += 1
+            lineStart = max(lineStart, index + 1)
         }
         self.kind = kind
         self.offset = offset
-        self.line = line
-        self.column = column
+        line = lineEnds + 1
+        // A continuation byte belongs to the character before it.
+        column = before[lineStart...].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 &+ 1 }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Visits every place where a byte occurs, in order.
+    fileprivate func forEachIndex(of byte: UInt8, _ body: (Int) -> Void) {
+        guard let baseAddress else { return }
+        var start = 0
+        while start < count, let found = memchr(baseAddress + start, Int32(byte), count - start) {
+            let index = UnsafeRawPointer(found) - baseAddress
+            body(index)
+            start = index + 1
+        }
     }
 }
 

@@ -35,26 +35,38 @@ struct LogLayout: Sendable {
         }
     }
 
-    /// The time in UTC as ISO 8601 writes it, with milliseconds.
-    static func timestamp(milliseconds: Int64) -> String {
-        let seconds = Int64((Double(milliseconds) / 1000).rounded(.down))
-        var time = time_t(seconds)
+    /// Appends the time in UTC as ISO 8601 writes it, with milliseconds: 2026-11-24T05:29:52.123Z.
+    static func appendTimestamp(milliseconds: Int64, to line: inout [UInt8]) {
+        let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        var time = time_t(remainder < 0 ? quotient - 1 : quotient)
         var parts = tm()
         gmtime_r(&time, &parts)
-        func padded(_ number: Int32, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        func append(_ number: Int32, width: Int32, then separator: Unicode.Scalar) {
+            var unit: Int32 = width == 4 ? 1000 : width == 3 ? 100 : 10
+            while unit > 0 {
+                line.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+                unit /= 10
+            }
+            line.append(UInt8(ascii: separator))
         }
-        let date = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
-        let clock = "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2))"
-        return "\(date)T\(clock).\(padded(Int32(milliseconds - seconds * 1000), 3))Z"
+        append(parts.tm_year + 1900, width: 4, then: "-")
+        append(parts.tm_mon + 1, width: 2, then: "-")
+        append(parts.tm_mday, width: 2, then: "T")
+        append(parts.tm_hour, width: 2, then: ":")
+        append(parts.tm_min, width: 2, then: ":")
+        append(parts.tm_sec, width: 2, then: ".")
+        append(Int32(remainder < 0 ? remainder + 1000 : remainder), width: 3, then: "Z")
     }
 }
 
 extension LogLayout {
     private func appendText(_ record: LogRecord, to line: inout [UInt8]) {
-        line += LogLayout.timestamp(milliseconds: record.milliseconds).utf8
-        line += " \(record.level.rawValue) \(record.component.rawValue): ".utf8
+        LogLayout.appendTimestamp(milliseconds: record.milliseconds, to: &line)
+        line.append(UInt8(ascii: " "))
+        line += record.level.rawValue.utf8
+        line.append(UInt8(ascii: " "))
+        line += record.component.rawValue.utf8
+        line += ": ".utf8
         line.append(record.message)
         for (name, value) in record.fields.all {
             line.append(UInt8(ascii: " "))
@@ -71,8 +83,9 @@ extension LogLayout {
     }
 
     private func appendJSON(_ record: LogRecord, to line: inout [UInt8]) {
-        line += "{\"time\":\"\(LogLayout.timestamp(milliseconds: record.milliseconds))\"".utf8
-        line += ",\"level\":\"\(record.level.rawValue)\",\"component\":\"\(record.component.rawValue)\"".utf8
+        line += "{\"time\":\"".utf8
+        LogLayout.appendTimestamp(milliseconds: record.milliseconds, to: &line)
+        line += "\",\"level\":\"\(record.level.rawValue)\",\"component\":\"\(record.component.rawValue)\"".utf8
         line += ",\"message\":\"".utf8
         line.append(record.message)
         line.append(UInt8(ascii: "\""))

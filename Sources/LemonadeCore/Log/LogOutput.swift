@@ -1,8 +1,12 @@
 import Glibc
 
-/// Where finished lines go: a descriptor, one write(2) a line, so that lines of several processes do not mix.
+/// Where finished lines go. Each write(2) takes whole lines, as many as a pipe takes at once without mixing them with those
+/// of other processes (PIPE_BUF, pipe(7)).
 struct LogOutput: Sendable {
-    /// Writes one line; called on the sink's own queue only.
+    /// Most bytes of one write, unless a single line is longer.
+    static let atomicBytes = 4096
+
+    /// Writes whole lines; called on the sink's own queue only.
     let write: @Sendable ([UInt8]) -> Void
 
     /// Lines go wherever the closure takes them.
@@ -10,23 +14,43 @@ struct LogOutput: Sendable {
         self.write = write
     }
 
-    /// Lines go to a descriptor; a line that it does not take is lost, for there is nowhere to complain.
+    /// Lines go to a descriptor; what it does not take is lost, for there is nowhere to complain.
     init(descriptor: CInt) {
-        self.init { line in
-            var written = 0
-            while written < line.count {
-                let count = line.withUnsafeBytes { bytes in
-                    bytes.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
+        self.init { lines in
+            lines.withUnsafeBytes { bytes in
+                for range in LogOutput.pieces(of: bytes) {
+                    LogOutput.write(UnsafeRawBufferPointer(rebasing: bytes[range]), to: descriptor)
                 }
-                if count > 0 {
-                    written += count
-                } else if count < 0, errno == EAGAIN {
-                    // Somebody made our terminal non-blocking: wait until it takes more.
-                    var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = Glibc.poll(&poll, 1, 1000)
-                } else if count == 0 || errno != EINTR {
-                    return
-                }
+            }
+        }
+    }
+
+    /// Whole lines of together at most `atomicBytes`, or one line that is longer.
+    static func pieces(of lines: UnsafeRawBufferPointer) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var start = 0
+        while start < lines.count {
+            let lineFeed = UInt8(ascii: "\n")
+            let most = lines[start..<min(start + atomicBytes, lines.count)]
+            let last = most.lastIndex(of: lineFeed) ?? lines[start...].firstIndex(of: lineFeed) ?? lines.count - 1
+            pieces.append(start..<last + 1)
+            start = last + 1
+        }
+        return pieces
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                // Somebody made our terminal non-blocking: wait until it takes more.
+                var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = Glibc.poll(&poll, 1, 1000)
+            } else if count == 0 || errno != EINTR {
+                return
             }
         }
     }

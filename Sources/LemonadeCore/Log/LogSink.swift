@@ -8,11 +8,15 @@ package final class LogSink: Sendable {
     /// Most bytes of lines that wait to be written. Default: 1 MiB.
     static let defaultCapacity = 1 << 20
 
+    /// How long a line may wait for others, so that a busy daemon wakes its writer a few hundred times a second and not for
+    /// each line. Default: 5 ms.
+    static let gathering = DispatchTimeInterval.milliseconds(5)
+
     private struct Pending {
-        var lines: [[UInt8]] = []
-        var bytes = 0
+        /// Whole lines.
+        var bytes: [UInt8] = []
         var dropped = 0
-        /// A drain is running or about to: it takes what is added until it finds nothing.
+        /// A drain is running or about to.
         var isDraining = false
     }
 
@@ -60,47 +64,52 @@ package final class LogSink: Sendable {
         let line = layout.line(
             LogRecord(milliseconds: clock(), level: level, component: component, message: message, fields: fields))
         let mustStart = pending.withLock { pending in
-            guard pending.bytes + line.count <= capacity else {
+            if pending.bytes.count + line.count <= capacity {
+                pending.bytes += line
+            } else {
                 pending.dropped += 1
-                return false
             }
-            pending.lines.append(line)
-            pending.bytes += line.count
             defer { pending.isDraining = true }
             return !pending.isDraining
         }
-        if mustStart { queue.async { self.drain() } }
+        if mustStart { scheduleDrain() }
     }
 
     /// Waits until everything queued so far is written, or until the limit: at exit a blocked pipe must not hold us.
     package func flush(within limit: DispatchTimeInterval = .seconds(1)) {
         let done = DispatchSemaphore(value: 0)
         queue.async {
-            self.drain()
+            self.writePending()
             done.signal()
         }
         _ = done.wait(timeout: .now() + limit)
     }
 
-    private func drain() {
-        while true {
-            let (lines, dropped) = pending.withLock { pending in
-                defer {
-                    pending.isDraining = !pending.lines.isEmpty || pending.dropped > 0
-                    pending.lines = []
-                    pending.bytes = 0
-                    pending.dropped = 0
-                }
-                return (pending.lines, pending.dropped)
+    private func scheduleDrain() {
+        queue.asyncAfter(deadline: .now() + LogSink.gathering) {
+            self.writePending()
+            let isMore = self.pending.withLock { pending in
+                pending.isDraining = !pending.bytes.isEmpty || pending.dropped > 0
+                return pending.isDraining
             }
-            if lines.isEmpty, dropped == 0 { return }
-            lines.forEach(output.write)
-            if dropped > 0 {
-                let record = LogRecord(
-                    milliseconds: clock(), level: .warning, component: .log,
-                    message: "lines dropped, because the log was not read fast enough", fields: ["lines": dropped])
-                output.write(layout.line(record))
+            if isMore { self.scheduleDrain() }
+        }
+    }
+
+    private func writePending() {
+        let (bytes, dropped) = pending.withLock { pending in
+            defer {
+                pending.bytes = []
+                pending.dropped = 0
             }
+            return (pending.bytes, pending.dropped)
+        }
+        if !bytes.isEmpty { output.write(bytes) }
+        if dropped > 0 {
+            let record = LogRecord(
+                milliseconds: clock(), level: .warning, component: .log,
+                message: "lines dropped, because the log was not read fast enough", fields: ["lines": dropped])
+            output.write(layout.line(record))
         }
     }
 

@@ -72,15 +72,34 @@ import Testing
         #expect(error.fields == [ResponseField(name, value)])
     }
 
-    @Test(arguments: [
-        (400, "malformed_request"), (413, "body_too_large"), (431, "head_too_large"),
-        (501, "unsupported_transfer_coding"), (505, "unsupported_version"),
-    ])
-    func aRefusedHeadKeepsItsStatus(status: Int, code: String) {
-        let error = APIError.malformedRequest(status: status, reason: "because")
-        #expect(error.status == status)
+    @Test(arguments: HTTPParseError.allCases) func aRefusedHeadKeepsItsStatusAndReason(_ fault: HTTPParseError) {
+        let error = APIError.malformedRequest(fault)
+        #expect(error.status == fault.status)
+        #expect(error.message == fault.reason)
+    }
+
+    static let faults: [(fault: HTTPParseError, code: String)] = [
+        (.bothFramings, "malformed_request"), (.startLineTooLong, "target_too_long"), (.headTooLarge, "head_too_large"),
+        (.unsupportedTransferCoding, "unsupported_transfer_coding"), (.connectNotSupported, "unsupported_method"),
+        (.methodTooLong, "unsupported_method"), (.unsupportedVersion, "unsupported_version"),
+    ]
+
+    @Test(arguments: faults) func aRefusedHeadHasItsCode(fault: HTTPParseError, code: String) {
+        #expect(APIError.malformedRequest(fault).code == code)
+    }
+
+    static let bodies: [(fault: RequestFactsError, code: String, param: String?)] = [
+        (.notAnObject, "body_not_an_object", nil), (.missingModel, "missing_member", "model"),
+        (.duplicateModel, "duplicate_member", "model"), (.modelNotString, "wrong_type", "model"),
+        (.emptyModel, "invalid_value", "model"), (.streamNotBoolean, "wrong_type", "stream"),
+    ]
+
+    @Test(arguments: bodies) func anUnreadableBodyNamesItsMember(fault: RequestFactsError, code: String, param: String?)
+    {
+        let error = APIError.unreadableBody(fault)
+        #expect(error.status == 400)
         #expect(error.code == code)
-        #expect(error.message == "because")
+        #expect(error.param == param)
     }
 
     @Test(arguments: UpstreamPhase.allCases) func aTimeoutNamesPhaseLimitAndSetting(_ phase: UpstreamPhase) {

@@ -12,6 +12,23 @@ import Testing
         #expect(throws: APIError.bodyNotAnObject(found: name)) { try RequestBody(value) }
     }
 
+    @Test func bytesAreReadStrictly() throws {
+        #expect(try RequestBody(Array(#"{"a":"b"}"#.utf8)).string("a") == "b")
+        #expect(try RequestBody([], emptyIsObject: true).object == [:])
+        for (text, code) in [
+            ("", "malformed_json"), ("{", "malformed_json"), ("{} x", "malformed_json"), ("[]", "body_not_an_object"),
+        ] {
+            do {
+                _ = try RequestBody(Array(text.utf8))
+                Issue.record("read \(text)")
+            } catch {
+                #expect(error.status == 400)
+                #expect(error.code == code)
+            }
+        }
+        #expect(throws: APIError.self) { try RequestBody(Array(" ".utf8), emptyIsObject: true) }
+    }
+
     @Test func membersAreReadByType() throws {
         let body = try RequestBody([
             "s": "text", "b": false, "i": 8, "o": ["x": 1], "a": [1], "empty": "", "nothing": nil, "unknown": [[]],

@@ -94,6 +94,16 @@ struct JSONGrammarTests {
         }
     }
 
+    @Test func everyControlIsRefusedAtEveryAlignment() {
+        for control in UInt8(0)..<0x20 {
+            for offset in 0..<17 {
+                let text =
+                    Array("\"\(String(repeating: " ", count: offset))".utf8) + [control] + Array("~~~~~~~~~\"".utf8)
+                #expect(JSONTestReading.kind(of: text) == .controlCharacter)
+            }
+        }
+    }
+
     @Test func nestingIsBounded() {
         for (opener, inside, closer) in [("[", "", "]"), ("{\"a\":", "{}", "}"), ("[{\"a\":", "[]", "}]")] {
             let levels = (opener.contains("[") ? 1 : 0) + (opener.contains("{") ? 1 : 0)

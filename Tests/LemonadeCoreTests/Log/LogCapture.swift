@@ -4,7 +4,7 @@ import Synchronization
 
 /// A sink that keeps its lines, for tests that look at what was logged.
 final class LogCapture: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let bytes = Mutex<[UInt8]>([])
 
     /// A sink whose lines come here.
     func sink(
@@ -13,10 +13,14 @@ final class LogCapture: Sendable {
     ) -> LogSink {
         LogSink(
             level: level, layout: LogLayout(format: format, hasPriorities: hasPriorities), capacity: capacity,
-            output: LogOutput { line in self.lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } },
+            output: LogOutput { lines in self.bytes.withLock { $0 += lines } },
             clock: clock)
     }
 
     /// The lines so far, each with its line feed; flush the sink first.
-    var captured: [String] { lines.withLock { $0 } }
+    var captured: [String] {
+        bytes.withLock { bytes in
+            bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) + "\n" }
+        }
+    }
 }

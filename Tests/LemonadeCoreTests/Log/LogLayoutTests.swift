@@ -73,10 +73,13 @@ import Testing
     @Test(arguments: [
         (Int64(0), "1970-01-01T00:00:00.000Z"), (951_782_400_007, "2000-02-29T00:00:00.007Z"),
         (1_795_670_992_123, "2026-11-26T05:29:52.123Z"), (-1, "1969-12-31T23:59:59.999Z"),
+        (-1000, "1969-12-31T23:59:59.000Z"),
         (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
     ])
     func theTimeIsUTC(milliseconds: Int64, text: String) {
-        #expect(LogLayout.timestamp(milliseconds: milliseconds) == text)
+        var line: [UInt8] = []
+        LogLayout.appendTimestamp(milliseconds: milliseconds, to: &line)
+        #expect(String(decoding: line, as: UTF8.self) == text)
     }
 
     @Test(arguments: [

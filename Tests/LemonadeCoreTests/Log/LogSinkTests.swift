@@ -65,30 +65,54 @@ import Testing
     @Test func aBlockedOutputDropsAndCountsInsteadOfBlocking() {
         let gate = DispatchSemaphore(value: 0)
         let entered = DispatchSemaphore(value: 0)
-        let written = Mutex<[String]>([])
+        let written = Mutex<[UInt8]>([])
+        let line = "1970-01-01T00:00:00.000Z info Server: more\n"
         let sink = LogSink(
-            level: .info, layout: LogLayout(format: .text, hasPriorities: false), capacity: 200,
-            output: LogOutput { line in
+            level: .info, layout: LogLayout(format: .text, hasPriorities: false), capacity: 3 * line.utf8.count + 1,
+            output: LogOutput { lines in
                 entered.signal()
                 gate.wait()
-                written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+                written.withLock { $0 += lines }
             },
             clock: { 0 })
         let log = Logger(.server, sink)
-        log.info("first")
+        log.info("more")
         entered.wait()
         // The queue now hangs in the output; these 100 return all the same, and those that fit are kept.
         for _ in 0..<100 { log.info("more") }
-        for _ in 0..<200 { gate.signal() }
+        for _ in 0..<10 { gate.signal() }
         sink.flush(within: .seconds(30))
-        let lines = written.withLock { $0 }
-        let kept = lines.count { $0.hasSuffix(": more\n") }
-        #expect(kept == 200 / "1970-01-01T00:00:00.000Z info Server: more\n".utf8.count)
+        let text = String(decoding: written.withLock { $0 }, as: UTF8.self)
         #expect(
-            lines.last
-                == "1970-01-01T00:00:00.000Z warning Log: lines dropped, because the log was not read fast enough "
-                + "lines=\(100 - kept)\n")
-        #expect(lines.count == 1 + kept + 1)
+            text == String(repeating: line, count: 4)
+                + "1970-01-01T00:00:00.000Z warning Log: lines dropped, because the log was not read fast enough lines=97\n"
+        )
+    }
+
+    @Test func linesAreWrittenWithoutAFlush() {
+        let written = DispatchSemaphore(value: 0)
+        let sink = LogSink(
+            level: .info, layout: LogLayout(format: .text, hasPriorities: false),
+            output: LogOutput { _ in written.signal() })
+        let log = Logger(.server, sink)
+        for _ in 0..<3 {
+            log.info("line")
+            #expect(written.wait(timeout: .now() + 30) == .success)
+        }
+    }
+
+    static let pieces: [(lines: [Int], expected: [Int])] = [
+        ([], []), ([1], [1]), ([4096], [4096]), ([4095, 1], [4096]), ([4096, 1], [4096, 1]),
+        ([100, 4096], [100, 4096]),
+        ([9000], [9000]), ([9000, 10], [9000, 10]), ([10, 9000, 10, 20], [10, 9000, 30]),
+        ([2000, 2000, 2000], [4000, 2000]),
+    ]
+
+    @Test(arguments: pieces) func aWriteTakesWholeLinesThatAPipeDoesNotMix(lines: [Int], expected: [Int]) {
+        let bytes = lines.flatMap { Array(repeating: UInt8(ascii: "x"), count: $0 - 1) + [UInt8(ascii: "\n")] }
+        let pieces = bytes.withUnsafeBytes { LogOutput.pieces(of: $0) }
+        #expect(pieces.map(\.count) == expected)
+        #expect(pieces.flatMap { Array($0) } == Array(bytes.indices))
     }
 
     @Test func flushGivesUpOnABlockedOutput() {

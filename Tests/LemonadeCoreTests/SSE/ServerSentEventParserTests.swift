@@ -103,6 +103,7 @@ struct ServerSentEventParserTests {
     @Test(arguments: [
         "data: 0123456789", "data: 01234\ndata: 56789\n\n", "event: 0123456789\ndata: x\n\n", ": 0123456789abcdef\n",
         "0123456789abcdefgh", "data: x\n\ndata: 0123456789\n\n",
+        "event: 01\ndata: 01234\n\n",
     ])
     func anEventBeyondTheLimitIsAnErrorThatStays(_ stream: String) throws {
         let bytes = Array(stream.utf8)

@@ -10,12 +10,13 @@ final class Lookups {
 
     /// The addresses of `host`: at once when known, else within the limit and as long as the scope is not cancelled.
     func addresses(
-        of host: String, resolver: Resolver, loop: isolated EventLoop, scope: RequestScope, until deadline: Instant
+        of host: String, resolver: Resolver, core: LoopCore, loop: EventLoop, scope: RequestScope,
+        until deadline: Instant
     ) async throws(ClientError) -> [SocketAddress] {
-        if let known = resolver.known(host, at: loop.core.now) { return try Self.unwrap(known, host: host) }
+        if let known = resolver.known(host, at: core.now) { return try Self.unwrap(known, host: host) }
         lastToken += 1
         let token = lastToken
-        let waiter = LoopWaiter(core: loop.core)
+        let waiter = LoopWaiter(core: core)
         pending[token] = Pending(waiter: waiter)
         defer { pending[token] = nil }
         resolver.resolve(host) { [weak loop] answer in

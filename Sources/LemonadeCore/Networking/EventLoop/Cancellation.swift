@@ -12,6 +12,8 @@ enum CancellationReason: Sendable {
     case requested
     /// The daemon is going down and the time for draining is over.
     case shutdown
+    /// A limit on the whole of it passed.
+    case timedOut
 }
 
 /// What is cancelled together: one request with whatever it waits for at the moment.

@@ -35,10 +35,13 @@ final class Descriptor: DeadlineNode, Cancellable {
     var isWritable = true
     /// The peer has shut down its sending side (or more): every read from now on ends.
     private(set) var peerClosed = false
+    /// Both directions are gone: every write from now on fails.
+    private(set) var isBroken = false
     /// The scope was cancelled: every wait from now on ends at once.
     private(set) var isCancelled = false
 
-    /// Called once, inside the loop's turn, when the peer hangs up; used by whoever must act although it does not wait here.
+    /// Called inside the loop's turn when the peer ends its side, and again when the connection breaks; used by whoever must
+    /// act although it does not wait here.
     var onPeerClosed: (() -> Void)?
 
     private var waiter: UnsafeContinuation<WaitOutcome, Never>?
@@ -103,9 +106,13 @@ final class Descriptor: DeadlineNode, Cancellable {
         let hangUp = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         if bits & (EPOLLIN.rawValue | hangUp) != 0 { isReadable = true }
         if bits & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { isWritable = true }
-        if bits & hangUp != 0, !peerClosed {
-            peerClosed = true
-            onPeerClosed?()
+        if bits & hangUp != 0 {
+            let breaks = bits & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+            if !peerClosed || (breaks && !isBroken) {
+                peerClosed = true
+                isBroken = breaks
+                onPeerClosed?()
+            }
         }
         if waiter != nil, isReady(for: interest) { resume(.ready) }
     }

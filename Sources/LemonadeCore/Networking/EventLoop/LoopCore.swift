@@ -23,6 +23,8 @@ final class LoopCore {
     var deadlines = DeadlineHeap()
     /// Spare buffers for reading and writing.
     let buffers = BufferPool()
+    /// What whoever uses the loop keeps on it; typed by its owner.
+    var tenant: AnyObject?
     /// Names that are being resolved.
     let lookups = Lookups()
 

@@ -6,6 +6,8 @@ package enum ClientError: Error, Sendable, Equatable {
     case unreachable(address: String, reason: String)
     /// No connection within the limit.
     case connectTimedOut
+    /// No TLS session within the limit.
+    case tlsTimedOut
     /// No TLS session; the reason says what is wrong with whose certificate or protocol.
     case tlsFailed(reason: String)
     /// The first byte of the answer did not come within the limit.

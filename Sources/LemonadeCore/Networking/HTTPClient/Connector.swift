@@ -2,24 +2,26 @@ import Glibc
 
 /// Opens connections to origins: name, address by address, and TLS where the origin wants it.
 struct Connector {
+    /// The loop's core, on which everything waits.
+    let core: LoopCore
+    /// The loop that the resolver's answers are brought back to.
+    unowned let loop: EventLoop
     /// Shared with the other loops.
     let resolver: Resolver
     /// How long each phase may take.
     let limits: ClientLimits
 
     /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
-    func connect(to origin: Origin, loop: isolated EventLoop, scope: RequestScope) async throws(ClientError)
-        -> any ByteStream
-    {
-        let deadline = loop.core.now + limits.connect
-        let addresses = try await addresses(of: origin, loop: loop, scope: scope, until: deadline)
+    func connect(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> any ByteStream {
+        let deadline = core.now + limits.connect
+        let addresses = try await addresses(of: target, scope: scope, until: deadline)
         var failure = ClientError.connectTimedOut
         for (index, address) in addresses.enumerated() {
             // A host that swallows packets must leave time for the addresses behind it.
-            let share = (deadline - loop.core.now) / (addresses.count - index)
+            let share = (deadline - core.now) / (addresses.count - index)
             do {
                 let descriptor = try await connect(
-                    to: address, core: loop.core, scope: scope, until: min(deadline, loop.core.now + share))
+                    to: address, scope: scope, until: min(deadline, core.now + share))
                 return SocketStream(descriptor: descriptor)
             } catch .cancelled {
                 throw .cancelled
@@ -30,16 +32,17 @@ struct Connector {
         throw failure
     }
 
-    private func addresses(
-        of origin: Origin, loop: isolated EventLoop, scope: RequestScope, until deadline: Instant
-    ) async throws(ClientError) -> [SocketAddress] {
-        if let path = origin.socketPath { return [SocketAddress(.unix(path))] }
-        return try await loop.core.lookups.addresses(
-            of: origin.host, resolver: resolver, loop: loop, scope: scope, until: deadline
-        ).map { $0.with(port: origin.port) }
+    private func addresses(of target: ConnectionTarget, scope: RequestScope, until deadline: Instant)
+        async throws(ClientError)
+        -> [SocketAddress]
+    {
+        if let path = target.socketPath { return [SocketAddress(.unix(path))] }
+        return try await core.lookups.addresses(
+            of: target.host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
+        ).map { $0.with(port: target.port) }
     }
 
-    private func connect(to address: SocketAddress, core: LoopCore, scope: RequestScope, until deadline: Instant)
+    private func connect(to address: SocketAddress, scope: RequestScope, until deadline: Instant)
         async throws(ClientError) -> Descriptor
     {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

@@ -50,13 +50,15 @@ protocol OutgoingParts {
 }
 
 extension ByteStream {
-    /// Reads into the buffer's free room. Returns how many bytes came; 0 when the peer has ended its side.
-    func read(into buffer: IOBuffer, until deadline: Instant) async throws(StreamError) -> Int {
+    /// Reads into the buffer's free room, `most` bytes at the most. Returns how many bytes came; 0 when the peer has ended
+    /// its side.
+    func read(into buffer: IOBuffer, atMost most: Int = .max, until deadline: Instant) async throws(StreamError) -> Int
+    {
         while true {
             var interest = Interest.read
             if descriptor.isCancelled { throw .cancelled }
             if descriptor.isReadable {
-                switch tryRead(into: buffer.free) {
+                switch tryRead(into: UnsafeMutableRawBufferPointer(rebasing: buffer.free.prefix(most))) {
                 case .count(let count):
                     buffer.commit(count)
                     return count

@@ -13,12 +13,7 @@ final class Listener {
 
     /// Registers a socket that listens already.
     init(number: Int32, core: LoopCore) throws(SystemError) {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let named = withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
-        }
-        guard named == 0, let address = SocketAddress(storage) else {
+        guard let address = SocketAddress(boundTo: number) else {
             let error = SystemError(call: "getsockname")
             Glibc.close(number)
             throw error

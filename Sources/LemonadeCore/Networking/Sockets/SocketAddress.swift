@@ -33,6 +33,17 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Where a socket is bound; nil when it is not.
+    init?(boundTo socket: Int32) {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let named = withUnsafeMutablePointer(to: &storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        guard named == 0 else { return nil }
+        self.init(storage)
+    }
+
     /// What the system put into a `sockaddr`; nil for other families.
     init?(_ storage: sockaddr_storage) {
         var storage = storage

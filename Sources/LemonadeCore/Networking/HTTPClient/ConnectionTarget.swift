@@ -1,7 +1,7 @@
-/// Where requests of one kind go: scheme, host and port, and what a secure connection is checked against.
+/// Where connections go: scheme, host and port, and what a secure one is checked against.
 ///
-/// Connections are pooled by origin, so everything that must not be shared between two users of a host is part of it.
-package final class Origin: Sendable, Hashable, CustomStringConvertible {
+/// Connections are pooled by it, so everything that must not be shared between two users of a host is part of it.
+package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertible {
     /// Whether the connection is TLS.
     package let isSecure: Bool
     /// The host's name or IP literal, without brackets.
@@ -16,7 +16,7 @@ package final class Origin: Sendable, Hashable, CustomStringConvertible {
     package let hostField: String
     private let hash: Int
 
-    /// An origin.
+    /// A target.
     package init(
         isSecure: Bool, host: String, port: UInt16, certificateFile: String? = nil, socketPath: String? = nil
     ) {
@@ -41,7 +41,7 @@ package final class Origin: Sendable, Hashable, CustomStringConvertible {
         "\(isSecure ? "https" : "http")://\(hostField)"
     }
 
-    package static func == (left: Origin, right: Origin) -> Bool {
+    package static func == (left: ConnectionTarget, right: ConnectionTarget) -> Bool {
         left === right
             || left.hash == right.hash && left.isSecure == right.isSecure && left.host == right.host
                 && left.port == right.port && left.certificateFile == right.certificateFile

@@ -1,0 +1,4 @@
+extension ProviderDialect {
+    /// DeepSeek: bare entries at first, later with modalities and levels of effort.
+    static let deepSeek = ProviderDialect(name: "deepseek", hosts: ["deepseek.com"])
+}

@@ -1,0 +1,4 @@
+extension ProviderDialect {
+    /// Ollama: bare entries in the OpenAI-compatible listing.
+    static let ollama = ProviderDialect(name: "ollama")
+}

@@ -1,0 +1,68 @@
+/// A request to install a provider, or to change an installed one: members that are nil keep their stored value.
+struct InstallRequest: Sendable {
+    /// The name to install under.
+    let provider: ProviderName
+    /// The provider's address.
+    var baseURL: String?
+    /// A key to use until the daemon ends.
+    var apiKey: String?
+    /// Whether a key may travel over plain http.
+    var allowInsecureHTTP: Bool?
+    /// The field that carries the key.
+    var authHeaderName: String?
+    /// What stands before the key in it.
+    var authHeaderPrefix: String?
+
+    /// A request that names a provider and nothing else yet.
+    init(provider: ProviderName) {
+        self.provider = provider
+    }
+
+    /// What the request comes to, given the provider as it is stored and the keys that there are before it.
+    func outcome(stored: CloudProvider?, keys: AuthState) throws(CloudError) -> InstallOutcome {
+        var warnings: [InstallWarning] = []
+        let newURL = try baseURL.map { text throws(CloudError) in try BaseURL(text) }
+        guard let url = newURL ?? stored?.baseURL else { throw .missingBaseURL(provider) }
+        var installed = stored ?? CloudProvider(name: provider, baseURL: url)
+        installed.baseURL = url
+        installed.allowInsecureHTTP = allowInsecureHTTP ?? installed.allowInsecureHTTP
+        installed.authHeader = try AuthHeader(
+            name: authHeaderName ?? installed.authHeader.name,
+            prefix: authHeaderPrefix ?? installed.authHeader.prefix)
+
+        // Nobody may redirect a key that somebody else supplied.
+        var runtimeKey = RuntimeKeyChange.keep
+        if let stored, stored.baseURL != url { runtimeKey = .discard }
+        if let apiKey {
+            if apiKey.isEmpty {
+                warnings.append(.emptyKey)
+            } else {
+                let key = try APIKey(apiKey)
+                if keys.environmentVariableSet {
+                    warnings.append(.environmentWins(provider))
+                } else {
+                    runtimeKey = .store(key)
+                }
+            }
+        }
+
+        let hasKey =
+            switch runtimeKey {
+            case .store: true
+            case .keep: keys.environmentVariableSet || keys.runtimeKeySet
+            case .discard: keys.environmentVariableSet
+            }
+        if !installed.mayCarryKey {
+            guard !hasKey else { throw .insecureHTTPRequiresOptIn(provider) }
+            warnings.append(.insecureHTTP)
+        }
+        if let endpoint = InstallRequest.endpoint(at: url) { warnings.append(.endpointInBaseURL(endpoint)) }
+        return InstallOutcome(provider: installed, runtimeKey: runtimeKey, warnings: warnings)
+    }
+
+    /// The endpoint that the address ends in, if somebody pasted a whole request's address.
+    private static func endpoint(at url: BaseURL) -> String? {
+        ["/chat/completions", "/completions", "/embeddings", "/responses", "/messages", "/models"]
+            .first { url.path.hasSuffix($0) }
+    }
+}

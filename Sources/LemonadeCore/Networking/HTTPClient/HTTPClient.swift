@@ -1,0 +1,71 @@
+/// The HTTP/1.1 client of one loop: keep-alive connections by origin, one exchange at a time on each.
+final class HTTPClient {
+    let core: LoopCore
+    private let connector: Connector
+    private let pool: ConnectionPool
+    private let parserLimits: HTTPLimits
+    /// How long each phase may take.
+    let limits: ClientLimits
+
+    /// A client that lives on `loop`.
+    init(
+        core: LoopCore, loop: EventLoop, resolver: Resolver, limits: ClientLimits,
+        parserLimits: HTTPLimits = HTTPLimits(), poolIdleLimit: Duration = .seconds(30)
+    ) {
+        self.core = core
+        self.limits = limits
+        self.parserLimits = parserLimits
+        connector = Connector(core: core, loop: loop, resolver: resolver, limits: limits)
+        pool = ConnectionPool(core: core, idleLimit: poolIdleLimit)
+    }
+
+    /// How many connections idle.
+    var idleConnections: Int { pool.count }
+
+    /// Sends a request and waits for the answer's head.
+    ///
+    /// A pooled connection that turns out to be closed is replaced by a fresh one only if the kernel took no byte of the
+    /// request (RFC 9110 §9.2.2: a POST may have been billed).
+    func exchange(
+        _ message: borrowing some OutgoingParts, method: HTTPMethod, with target: ConnectionTarget, scope: RequestScope
+    ) async throws(ClientError) -> UpstreamConnection {
+        while true {
+            let pooled = pool.take(target)
+            let connection: UpstreamConnection
+            if let pooled {
+                connection = pooled
+            } else {
+                connection = UpstreamConnection(
+                    target: target, stream: try await connector.connect(to: target, scope: scope), core: core,
+                    limits: parserLimits)
+            }
+            connection.begin()
+            scope.attach(connection.stream.descriptor)
+            do {
+                try await connection.send(message, method: method, limits: limits)
+                try await connection.receiveHead(method: method, limits: limits)
+                return connection
+            } catch {
+                scope.detach()
+                let mayBeSentAgain = pooled != nil && !connection.hasSent
+                connection.close()
+                guard mayBeSentAgain, case .closedBeforeAnswer = error else { throw error }
+            }
+        }
+    }
+
+    /// Ends an exchange: the connection goes back to the pool if it may carry another, and is closed otherwise.
+    func finish(_ connection: UpstreamConnection, scope: RequestScope) {
+        scope.detach()
+        if connection.end() {
+            pool.give(connection)
+        } else {
+            connection.close()
+        }
+    }
+
+    /// Closes what idles.
+    func close() {
+        pool.closeAll()
+    }
+}

@@ -1,0 +1,282 @@
+import Glibc
+
+/// A connection to an origin, and the exchange that it carries at the moment.
+///
+/// The answer's body is pulled: nothing is read that was not asked for, so a slow client slows the provider down through TCP.
+/// A buffer is held only while bytes are in it.
+final class UpstreamConnection {
+    /// How many interim answers (1xx) are skipped before the upstream is given up.
+    private static let mostInterimAnswers = 8
+
+    /// What it is pooled by.
+    let target: ConnectionTarget
+    /// The bytes themselves.
+    let stream: any ByteStream
+    /// When it was put into the pool.
+    var idleSince = Instant.never
+    /// How many exchanges it has carried to their end.
+    private(set) var exchanges = 0
+    /// The current answer's status and fields; valid once `receiveHead` has returned.
+    private(set) var head = ResponseHead()
+
+    private let core: LoopCore
+    private var parser: ResponseHeadParser
+    private var buffer: IOBuffer?
+    private var body = BodyDecoder(framing: .none, limits: HTTPLimits())
+    private var pendingConsumption = 0
+    private var interimAnswers = 0
+    private var hasHead = false
+    private var requestIsWhole = true
+
+    /// Over a connected stream.
+    init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
+        self.target = target
+        self.stream = stream
+        self.core = core
+        parser = ResponseHeadParser(limits: limits)
+    }
+
+    /// Whether the request must not be sent again: some of it was taken by the kernel.
+    private(set) var hasSent = false
+
+    /// Makes ready for the next exchange.
+    func begin() {
+        parser.reset()
+        head.reset()
+        hasHead = false
+        hasSent = false
+        requestIsWhole = true
+        interimAnswers = 0
+        pendingConsumption = 0
+    }
+
+    /// Writes the request. Returns early, leaving some unwritten, when a final answer comes first.
+    ///
+    /// Throws `.closedBeforeAnswer` with `hasSent` false if it may be sent again on another connection.
+    func send(_ message: borrowing some OutgoingParts, method: HTTPMethod, limits: ClientLimits)
+        async throws(ClientError)
+    {
+        var offset = 0
+        while offset < message.byteCount {
+            var interest = Interest.write
+            switch message.withParts(from: offset, { stream.tryWrite($0) }) {
+            case .count(let count):
+                offset += count
+                hasSent = true
+                continue
+            case .blocked(let blocked): interest = blocked == .write ? .either : blocked
+            case .end: try await readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
+            case .failed(let error): try await readWhatIsThere(after: error, method)
+            }
+            if hasHead { break }
+            do {
+                try await stream.wait(for: interest, until: core.now + limits.gap)
+            } catch {
+                throw error == .timedOut ? .sendTimedOut : .cancelled
+            }
+            if stream.descriptor.isReadable, try await takeEarlyAnswer(method) { break }
+        }
+        requestIsWhole = offset == message.byteCount
+    }
+
+    /// An upstream that refuses a request while it is written often answers and closes: the answer is what counts.
+    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) async throws(ClientError) {
+        if hasSent, try await takeEarlyAnswer(method) { return }
+        throw .closedBeforeAnswer(reason: error.words)
+    }
+
+    private func takeEarlyAnswer(_ method: HTTPMethod) async throws(ClientError) -> Bool {
+        while !hasHead {
+            let buffer = takeBuffer()
+            switch stream.tryRead(into: buffer.free) {
+            case .count(let count):
+                buffer.commit(count)
+                try parseHead(method)
+            case .blocked:
+                releaseBufferIfEmpty()
+                return false
+            case .end, .failed:
+                throw .closedBeforeAnswer(reason: "the connection was closed while the request was sent")
+            }
+        }
+        return true
+    }
+
+    /// Waits for the answer's head, skipping interim ones.
+    func receiveHead(method: HTTPMethod, limits: ClientLimits) async throws(ClientError) {
+        var deadline = core.now + limits.firstByte
+        if hasHead { return }
+        if buffer != nil { try parseHead(method) }
+        while !hasHead {
+            let count: Int
+            do {
+                count = try await fill(until: deadline)
+            } catch {
+                switch error {
+                case .timedOut: throw .firstByteTimedOut
+                case .cancelled: throw .cancelled
+                case .system, .tls: throw .closedBeforeAnswer(reason: error.words)
+                }
+            }
+            guard count > 0 else { throw .closedBeforeAnswer(reason: "the connection was closed without an answer") }
+            deadline = core.now + limits.gap
+            try parseHead(method)
+        }
+    }
+
+    private func parseHead(_ method: HTTPMethod) throws(ClientError) {
+        while !hasHead, let buffer, !buffer.isEmpty {
+            do throws(HTTPParseError) {
+                switch try parser.parse(buffer.bytes, into: &head) {
+                case .needMore:
+                    if buffer.room == 0 { growBuffer() }
+                    return
+                case .complete(let length):
+                    buffer.consume(length)
+                    if head.status < 200 {
+                        interimAnswers += 1
+                    } else {
+                        body = BodyDecoder(
+                            framing: try BodyFraming.ofResponse(head, requestMethod: method), limits: parser.limits)
+                        hasHead = true
+                    }
+                }
+            } catch {
+                throw .malformed(reason: error.reason)
+            }
+            // Interim answers are not ours to relay: the client did not ask for them. Switching protocols we did not ask for.
+            guard head.status != 101, interimAnswers <= Self.mostInterimAnswers else {
+                throw .malformed(reason: "It sent an interim answer that was not asked for (status \(head.status)).")
+            }
+        }
+    }
+
+    /// Whether bytes of the body have been read already, so that asking for them does not wait.
+    var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
+    /// How the answer's body is framed.
+    var framing: BodyFraming { body.framing }
+    /// Whether the body has been read to its end.
+    var bodyIsComplete: Bool { body.isComplete }
+    /// The fields behind a chunked body; valid once it is complete.
+    var trailers: HTTPFields { body.trailers }
+
+    /// The next bytes of the body, unframed; nil at its end. Valid until the next call.
+    ///
+    /// Behind the bytes and in front of them is room for a chunk's framing; see `IOBuffer`.
+    /// Throws `.gapTimedOut` when `deadline` passes, after which it may be called again.
+    func nextPayload(until deadline: Instant) async throws(ClientError) -> UnsafeMutableRawBufferPointer? {
+        consumePayload()
+        while !body.isComplete {
+            if let buffer, !buffer.isEmpty {
+                let step: BodyDecoder.Step
+                do {
+                    step = try body.decode(buffer.mutableBytes)
+                } catch {
+                    throw .malformed(reason: error.reason)
+                }
+                pendingConsumption = step.consumed
+                if step.payload > 0 {
+                    return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload])
+                }
+                consumePayload()
+                if body.isComplete { break }
+            }
+            let count: Int
+            do {
+                count = try await fill(until: deadline)
+            } catch {
+                switch error {
+                case .timedOut: throw .gapTimedOut
+                case .cancelled: throw .cancelled
+                case .system, .tls: throw .truncated(reason: error.words)
+                }
+            }
+            if count == 0, !body.end() {
+                throw .truncated(reason: "the connection was closed before the answer was whole")
+            }
+        }
+        return nil
+    }
+
+    private func consumePayload() {
+        guard pendingConsumption > 0 else { return }
+        buffer?.consume(pendingConsumption)
+        pendingConsumption = 0
+        releaseBufferIfEmpty()
+    }
+
+    /// Ends the exchange. True if the connection may carry another one.
+    func end() -> Bool {
+        consumePayload()
+        let reusable =
+            hasHead && body.isComplete && requestIsWhole && head.keepAlive && body.framing != .untilClose
+            && buffer == nil && !stream.descriptor.isCancelled && !stream.descriptor.peerClosed
+        if reusable { exchanges += 1 }
+        return reusable
+    }
+
+    /// Closes the connection.
+    func close() {
+        if let buffer {
+            core.buffers.give(buffer)
+            self.buffer = nil
+        }
+        stream.close()
+    }
+
+    /// Reads more into the buffer; 0 at the stream's end. Holds no buffer while it waits with nothing in it.
+    private func fill(until deadline: Instant) async throws(StreamError) -> Int {
+        while true {
+            var interest = Interest.read
+            if stream.descriptor.isCancelled { throw .cancelled }
+            if stream.descriptor.isReadable {
+                let buffer = takeBuffer()
+                if buffer.room == 0 { buffer.compact() }
+                switch stream.tryRead(into: buffer.free) {
+                case .count(let count):
+                    buffer.commit(count)
+                    return count
+                case .end: return 0
+                case .failed(let error): throw error
+                case .blocked(let blocked): interest = blocked
+                }
+            }
+            releaseBufferIfEmpty()
+            try await stream.wait(for: interest, until: deadline)
+        }
+    }
+
+    private func takeBuffer() -> IOBuffer {
+        if let buffer { return buffer }
+        let buffer = core.buffers.take()
+        self.buffer = buffer
+        return buffer
+    }
+
+    private func releaseBufferIfEmpty() {
+        guard let buffer, buffer.isEmpty else { return }
+        core.buffers.give(buffer)
+        self.buffer = nil
+    }
+
+    /// A head larger than a buffer; the parser's limit bounds how far this goes.
+    private func growBuffer() {
+        guard let buffer else { return }
+        let larger = core.buffers.take(atLeast: buffer.capacity * 2)
+        larger.append(buffer.bytes)
+        core.buffers.give(buffer)
+        self.buffer = larger
+    }
+}
+
+extension StreamError {
+    /// What happened, in words.
+    var words: String {
+        switch self {
+        case .timedOut: "timed out"
+        case .cancelled: "cancelled"
+        case .system(let error): error.words
+        case .tls(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// Everything that a request to one provider needs, made once when something about the provider changes.
+final class ProviderRoute: Sendable {
+    /// The provider.
+    let provider: CloudProvider
+    /// How it lists its models and takes their ids.
+    let dialect: ProviderDialect
+    /// Its key, by the order of resolution.
+    let key: ResolvedKey
+    /// Where connections go.
+    let target: ConnectionTarget
+    /// Whether its models are being listed for the first time, so that a name that is not known may be in a moment.
+    let isDiscovering: Bool
+
+    /// The route to `provider` with that key.
+    init(provider: CloudProvider, key: ResolvedKey, isDiscovering: Bool) {
+        self.provider = provider
+        self.key = key
+        dialect = provider.dialect
+        self.isDiscovering = isDiscovering
+        target = ConnectionTarget(provider)
+    }
+
+    /// The field that carries the key on a path.
+    func authHeader(for path: StaticString) -> AuthHeader {
+        guard !dialect.authHeaders.isEmpty else { return provider.authHeader }
+        return dialect.authHeader(of: provider, endpoint: String("\(path)".dropFirst()))
+    }
+
+    /// How errors name it.
+    var upstream: Upstream {
+        .provider(provider.name.text, address: provider.baseURL.origin.authority)
+    }
+}
+
+extension ConnectionTarget {
+    /// Where a provider's connections go.
+    convenience init(_ provider: CloudProvider) {
+        let origin = provider.baseURL.origin
+        self.init(
+            isSecure: origin.scheme == .https, host: origin.host, port: origin.port,
+            certificateFile: provider.certificateFile)
+    }
+}

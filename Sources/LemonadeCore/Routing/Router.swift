@@ -1,0 +1,42 @@
+/// Decides where a request goes. Pure: it calls nobody and waits for nothing.
+enum Router {
+    /// The plan for a model's name.
+    ///
+    /// Any `<provider>.<id>` of an installed provider with a key is routed, listed or not: the list is a courtesy, not a gate.
+    /// Only while the provider's first listing is under way (`waits`) is it worth waiting for what the id is really called.
+    static func plan(_ name: String, in snapshot: RoutingSnapshot, waits: Bool) throws(RoutingError) -> RoutePlan {
+        if let entry = snapshot.catalog.entry(named: name) {
+            guard let provider = entry.provider, let route = snapshot.providers[provider] else { throw .noEngine }
+            return try plan(entry.checkpoint, as: entry.name, route)
+        }
+        guard let name = ModelName(name), let route = snapshot.providers[name.provider] else { throw .modelNotFound }
+        if waits, route.isDiscovering, route.key.key != nil { throw .discoveryUnderWay(name.provider) }
+        return try plan(route.dialect.upstreamID(forUnlisted: name.rest), as: name.description, route)
+    }
+
+    private static func plan(_ upstreamModel: String, as publicName: String, _ route: ProviderRoute)
+        throws(RoutingError) -> RoutePlan
+    {
+        switch route.key {
+        case .none: throw .missingKey(route.provider.name)
+        case .unusable(let error): throw .unusableKey(route.provider.name, error)
+        case .environment(let key), .runtime(let key):
+            guard route.provider.mayCarryKey else { throw .insecure(route.provider.name) }
+            return RoutePlan(route: route, key: key, publicName: publicName, upstreamModel: upstreamModel)
+        }
+    }
+}
+
+extension RoutingError {
+    /// What it becomes for the client that asked for `model`.
+    func apiError(model: String) -> APIError {
+        switch self {
+        case .modelNotFound, .noEngine: .modelNotFound(model)
+        case .discoveryUnderWay(let provider), .missingKey(let provider):
+            .missingAPIKey(provider: provider.text, variable: provider.environmentVariable)
+        case .unusableKey(let provider, let error):
+            .unusableAPIKey(provider: provider.text, variable: provider.environmentVariable, reason: error.message)
+        case .insecure(let provider): .insecureHTTPRequiresOptIn(provider: provider.text)
+        }
+    }
+}

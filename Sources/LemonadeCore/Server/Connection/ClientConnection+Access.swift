@@ -1,0 +1,71 @@
+/// Who may ask, and where what is asked for is answered.
+extension ClientConnection {
+    /// Refuses what a web page or a rebound name must not do, on every route.
+    func checkAccess(_ context: RequestContext) throws(RequestFailure) {
+        let fields = context.head.fields
+        if !fields.present.contains(.origin), !fields.present.contains(.secFetchSite), isTrustedAuthority(context) {
+            return
+        }
+        let authority = context.head.withAuthority { bytes in
+            bytes.map { String(decoding: $0, as: UTF8.self) }
+        }
+        let request = WebRequest(
+            host: authority, origin: fields.firstValue(.origin), secFetchSite: fields.firstValue(.secFetchSite))
+        switch services.gateway.origins.decide(request) {
+        case .allow(let added):
+            context.accessFields = added
+            if request.origin == nil, request.secFetchSite == nil { rememberAuthority(context) }
+        case .forbid(let error):
+            throw .refused(error)
+        }
+    }
+
+    /// Whether this Host was found good before: clients send the same one again and again.
+    private func isTrustedAuthority(_ context: RequestContext) -> Bool {
+        context.head.withAuthority { bytes in
+            guard let bytes else { return false }
+            return services.trustedAuthority.withUnsafeBytes { bytes.elementsEqual($0) }
+        }
+    }
+
+    private func rememberAuthority(_ context: RequestContext) {
+        context.head.withAuthority { bytes in
+            if let bytes { services.trustedAuthority = Array(bytes) }
+        }
+    }
+
+    /// Refuses a caller without the right.
+    func require(_ right: Right, _ context: RequestContext) throws(RequestFailure) {
+        do {
+            try services.gateway.keys.grant(credentials(context)).require(right)
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    private func credentials(_ context: RequestContext) -> PresentedCredentials {
+        guard services.gateway.keys.areSet else { return .none }
+        return PresentedCredentials(
+            authorization: context.head.fields.firstValue(.authorization),
+            xAPIKey: context.head.fields.firstValue(.xAPIKey))
+    }
+
+    /// The endpoint that answers the request.
+    func route(_ context: RequestContext) throws(RequestFailure) -> RouteTable.Match {
+        do {
+            let match = try services.gateway.routes.match(context.head)
+            if case .preflight(let methods) = match.endpoint {
+                context.accessFields += WebOriginPolicy.preflightFields(
+                    PreflightRequest(
+                        headers: context.head.fields.firstValue(.accessControlRequestHeaders),
+                        privateNetwork: context.head.fields.firstValue(
+                            named: "Access-Control-Request-Private-Network")),
+                    methods: methods)
+                context.accessFields.append(ResponseField("Allow", methods.joined(separator: ", ")))
+            }
+            return match
+        } catch {
+            throw .refused(error)
+        }
+    }
+}

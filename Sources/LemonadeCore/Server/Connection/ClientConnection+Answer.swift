@@ -1,0 +1,140 @@
+import Glibc
+
+/// From a request's head to its endpoint, and answers that are whole when they are sent.
+extension ClientConnection {
+    /// Answers the request whose head has been read.
+    func answer(_ context: RequestContext) async throws(RequestFailure) {
+        nameRequest(context)
+        do throws(RequestFailure) {
+            try checkAccess(context)
+            let match = try route(context)
+            switch match.endpoint {
+            case .relay(let path):
+                try require(.use, context)
+                try await relay(path, context)
+            case .control(let right, let handler):
+                if let right { try require(right, context) }
+                let body = try await readBody(context)
+                let request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
+                let response: ControlResponse
+                do {
+                    response = try await handler(request, services)
+                } catch {
+                    throw .refused(error)
+                }
+                try await send(response, context)
+            case .preflight:
+                _ = try await readBody(context)
+                try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
+            }
+        } catch {
+            // When the whole request has been read, the connection can go on.
+            guard case .refused(let refusal) = error, context.body.isRead else { throw error }
+            await refuse(refusal, context)
+        }
+    }
+
+    private func nameRequest(_ context: RequestContext) {
+        if let entry = context.head.fields.first(.xRequestID) {
+            let given = context.head.fields.withValue(of: entry) { bytes in
+                RequestIDGenerator.isSane(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+            }
+            if let given {
+                context.requestID = given
+                return
+            }
+        }
+        context.requestID = services.makeRequestID()
+    }
+
+    /// Sends an answer that is whole.
+    func send(_ response: ControlResponse, _ context: RequestContext) async throws(RequestFailure) {
+        if services.isDraining { context.keepAlive = false }
+        // A body that was not asked for by an early refusal stays unread: what follows it cannot be found.
+        if !context.body.isRead { context.keepAlive = false }
+        context.output.removeAll()
+        context.output.appendStatusLine(response.status)
+        appendOwnFields(context)
+        if response.status != 204 {
+            if let contentType = response.contentType { context.output.appendField("Content-Type", contentType) }
+            context.output.appendField("Content-Length", decimal: response.body.count)
+        }
+        for field in response.fields {
+            // These are made by us, not by a peer; one that would not fit a field line is left out.
+            try? context.output.appendField(field)
+        }
+        context.output.appendEndOfHead()
+        if context.head.method != .head { context.output.append(response.body) }
+        try await flush(context)
+    }
+
+    /// The fields that every answer has: Date, the request's id, the connection's fate, and what access rules ask for.
+    func appendOwnFields(_ context: RequestContext) {
+        context.output.appendField("Date", bytes: services.dateField)
+        context.output.append("X-Request-Id: ")
+        context.output.append(unchecked: context.requestID)
+        context.output.append("\r\n")
+        appendConnectionFields(context)
+        for field in context.accessFields { try? context.output.appendField(field) }
+    }
+
+    /// `Connection`, where it is not what the version implies.
+    func appendConnectionFields(_ context: RequestContext) {
+        if !context.keepAlive {
+            context.output.append("Connection: close\r\n")
+        } else if context.head.version == .http10 {
+            context.output.append("Connection: keep-alive\r\n")
+        }
+    }
+
+    /// Writes what is staged.
+    func flush(_ context: RequestContext) async throws(RequestFailure) {
+        do {
+            try await stream.write(context.output, until: sendDeadline)
+        } catch {
+            throw .disconnected
+        }
+        context.output.removeAll()
+    }
+
+    /// When a client that takes nothing is given up.
+    var sendDeadline: Instant {
+        services.core.now + services.gateway.serverLimits.sendTimeout
+    }
+
+    /// Answers with an error, if the client is still there to read it.
+    func refuse(_ error: APIError, _ context: RequestContext) async {
+        if context.requestID.isEmpty { context.requestID = services.makeRequestID() }
+        services.statistics.count(error)
+        do {
+            try await send(ControlResponse(error), context)
+        } catch {
+            context.keepAlive = false
+        }
+    }
+}
+
+extension ByteWriter: OutgoingParts {
+    var byteCount: Int { count }
+
+    func withParts<R>(from offset: Int, _ body: (UnsafeBufferPointer<iovec>) -> R) -> R {
+        withBytes { OutgoingRegion(bytes: $0).withParts(from: offset, body) }
+    }
+}
+
+extension ByteWriter {
+    /// Appends a field whose value is made by the program.
+    mutating func appendField(_ name: StaticString, bytes: [UInt8]) {
+        append(name)
+        append(": ")
+        append(bytes)
+        append("\r\n")
+    }
+
+    /// Appends a field that a decision adds; refuses one that would break out of its line.
+    mutating func appendField(_ field: ResponseField) throws(HTTPFieldError) {
+        var fields = HTTPFields()
+        try fields.append(name: field.name, value: field.value)
+        append(fields)
+    }
+}

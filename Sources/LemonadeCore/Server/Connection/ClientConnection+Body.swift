@@ -1,0 +1,136 @@
+/// Reading a request's body.
+extension ClientConnection {
+    /// Reads the whole body. The bytes are valid until the request is done.
+    func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
+        let limits = services.gateway.serverLimits
+        switch context.body.framing {
+        case .none, .untilClose, .length(0):
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        case .length(let announced):
+            guard announced <= UInt64(limits.maxBodyBytes) else {
+                throw .refused(.bodyTooLarge(limit: limits.maxBodyBytes))
+            }
+            let length = Int(announced)
+            if let input = context.input, input.count >= length {
+                return bodyInInput(length, context)
+            }
+            try await sendContinue(context)
+            if length <= BufferPool.standardCapacity {
+                return try await readBesideHead(length, context)
+            }
+            return try await readLarge(length, context)
+        case .chunked:
+            try await sendContinue(context)
+            return try await readChunked(context)
+        }
+    }
+
+    /// RFC 9110 §10.1.1: only now that the body is wanted, and not if it is on its way already.
+    private func sendContinue(_ context: RequestContext) async throws(RequestFailure) {
+        guard context.head.fields.present.contains(.expect), context.head.expectsContinue,
+            context.input?.isEmpty != false
+        else { return }
+        do {
+            try await stream.write(
+                OutgoingBytes(bytes: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)),
+                until: services.core.now + services.gateway.serverLimits.sendTimeout)
+        } catch {
+            throw .disconnected
+        }
+    }
+
+    private func bodyInInput(_ length: Int, _ context: RequestContext) -> UnsafeRawBufferPointer {
+        context.body.isRead = true
+        context.body.inputToDrop = length
+        guard let input = context.input else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        return UnsafeRawBufferPointer(rebasing: input.bytes[..<length])
+    }
+
+    private func readBesideHead(_ length: Int, _ context: RequestContext) async throws(RequestFailure)
+        -> UnsafeRawBufferPointer
+    {
+        let input = context.input ?? services.core.buffers.take()
+        context.input = input
+        if input.count + input.room < length { input.compact() }
+        while input.count < length { try await readMore(into: input) }
+        return bodyInInput(length, context)
+    }
+
+    private func readLarge(_ length: Int, _ context: RequestContext) async throws(RequestFailure)
+        -> UnsafeRawBufferPointer
+    {
+        // An announced length is a claim: the pages are taken, and counted, as the bytes come.
+        let body = largeBody(atLeast: length, context)
+        if let input = context.input {
+            body.append(input.bytes)
+            input.removeAll()
+        }
+        try charge(body.count, context)
+        while body.count < length {
+            let before = body.count
+            try await readMore(into: body, atMost: length - body.count)
+            try charge(body.count - before, context)
+        }
+        context.body.isRead = true
+        return body.bytes
+    }
+
+    private func readChunked(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
+        let limit = services.gateway.serverLimits.maxBodyBytes
+        var decoder = ChunkedDecoder(limits: services.gateway.parserLimits)
+        var body = largeBody(atLeast: BufferPool.standardCapacity, context)
+        let input = context.input ?? services.core.buffers.take()
+        context.input = input
+        while !decoder.isComplete {
+            if input.isEmpty { try await readMore(into: input) }
+            let consumed: Int
+            let payload: Int
+            do {
+                (consumed, payload) = try decoder.decode(input.mutableBytes)
+            } catch {
+                throw .refused(.malformedRequest(error))
+            }
+            guard body.count + payload <= limit else { throw .refused(.bodyTooLarge(limit: limit)) }
+            if body.room < payload {
+                body = largeBody(atLeast: max(body.capacity * 2, body.count + payload), context)
+            }
+            try charge(payload, context)
+            body.append(UnsafeRawBufferPointer(rebasing: input.bytes[..<payload]))
+            input.consume(consumed)
+        }
+        context.body.isRead = true
+        return body.bytes
+    }
+
+    /// A buffer for the body alone, holding what the last one held.
+    private func largeBody(atLeast capacity: Int, _ context: RequestContext) -> IOBuffer {
+        let body = services.core.buffers.take(atLeast: capacity)
+        if let smaller = context.largeBody {
+            body.append(smaller.bytes)
+            services.core.buffers.give(smaller)
+        }
+        context.largeBody = body
+        return body
+    }
+
+    /// Counts bytes of a body against what all bodies may take together.
+    private func charge(_ count: Int, _ context: RequestContext) throws(RequestFailure) {
+        guard services.gateway.bufferedBytes.add(count, limit: services.gateway.serverLimits.maxBufferedBytes) else {
+            throw .refused(.overloaded(limit: "max_buffered_bytes"))
+        }
+        context.body.charged += count
+    }
+
+    private func readMore(into buffer: IOBuffer, atMost most: Int = .max) async throws(RequestFailure) {
+        let timeout = services.gateway.serverLimits.bodyTimeout
+        let count: Int
+        do {
+            count = try await stream.read(into: buffer, atMost: most, until: services.core.now + timeout)
+        } catch .timedOut {
+            throw .refused(.requestTimeout(.body, limit: timeout))
+        } catch {
+            throw .disconnected
+        }
+        guard count > 0 else { throw .disconnected }
+    }
+}

@@ -1,0 +1,109 @@
+/// What the connections of one loop share: nothing of it is locked, for it never leaves the loop.
+final class LoopServices {
+    /// The loop's descriptors, deadlines and buffers.
+    let core: LoopCore
+    /// What all loops share.
+    let gateway: Gateway
+    /// Upstream connections.
+    let client: HTTPClient
+    /// What requests are routed by; replaced as a whole when something changes.
+    private(set) var routing: RoutingSnapshot
+    /// What came and went on this loop.
+    var statistics = LoopStatistics()
+    /// The sockets that this loop takes connections from.
+    var listeners: [Listener] = []
+    /// The last Host that was found good.
+    var trustedAuthority: [UInt8] = []
+
+    private var spareContexts: [RequestContext] = []
+    private var waitingForRouting: [LoopWaiter] = []
+    private var waitingForQuiet: [LoopWaiter] = []
+    private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private var date = CachedDate()
+    private var requestIDs = RequestIDGenerator()
+    private(set) var isDraining = false
+
+    /// Services on the loop of that core.
+    init(core: LoopCore, loop: EventLoop, gateway: Gateway, routing: RoutingSnapshot) {
+        self.core = core
+        self.gateway = gateway
+        self.routing = routing
+        client = HTTPClient(
+            core: core, loop: loop, resolver: gateway.resolver, limits: gateway.clientLimits,
+            poolIdleLimit: gateway.poolIdleLimit)
+    }
+
+    /// The current time as a Date field wants it.
+    var dateField: [UInt8] { date.bytes(at: core.now) }
+
+    /// A request id of our own.
+    func makeRequestID() -> String { requestIDs.next() }
+
+    /// Takes a newer snapshot, and lets those look again that wait for one.
+    func adopt(_ routing: RoutingSnapshot) {
+        guard routing.generation > self.routing.generation else { return }
+        self.routing = routing
+        let waiting = waitingForRouting
+        waitingForRouting.removeAll()
+        for waiter in waiting { waiter.signal() }
+    }
+
+    /// Waits for the next snapshot.
+    func nextRouting(scope: RequestScope, until deadline: Instant) async -> WaitOutcome {
+        let waiter = LoopWaiter(core: core)
+        waitingForRouting.append(waiter)
+        scope.attach(waiter)
+        let outcome = await waiter.wait(until: deadline)
+        scope.detach()
+        waitingForRouting.removeAll { $0 === waiter }
+        return outcome
+    }
+
+    /// What a request needs while it is under way.
+    func takeContext() -> RequestContext {
+        spareContexts.popLast() ?? RequestContext(limits: gateway.parserLimits)
+    }
+
+    /// Takes it back.
+    func give(_ context: RequestContext) {
+        guard spareContexts.count < 64 else { return }
+        spareContexts.append(context)
+    }
+
+    /// Notes a connection, so that shutting down can find it.
+    func opened(_ connection: ClientConnection) {
+        connections[ObjectIdentifier(connection)] = connection
+    }
+
+    /// Forgets a connection.
+    func closed(_ connection: ClientConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+        guard connections.isEmpty, isDraining else { return }
+        for waiter in waitingForQuiet { waiter.signal() }
+        waitingForQuiet.removeAll()
+    }
+
+    /// Waits until no connection is open, but not beyond `deadline`. True if none is.
+    func quiet(until deadline: Instant) async -> Bool {
+        guard !connections.isEmpty else { return true }
+        let waiter = LoopWaiter(core: core)
+        waitingForQuiet.append(waiter)
+        _ = await waiter.wait(until: deadline)
+        return connections.isEmpty
+    }
+
+    /// How many client connections are open.
+    var openConnections: Int { connections.count }
+
+    /// From now on no connection is kept alive; idle ones close at once.
+    func drain() {
+        isDraining = true
+        for connection in connections.values { connection.closeIfIdle() }
+        client.close()
+    }
+
+    /// Gives up what is still under way.
+    func cancelAll(_ reason: CancellationReason) {
+        for connection in connections.values { connection.cancel(reason) }
+    }
+}

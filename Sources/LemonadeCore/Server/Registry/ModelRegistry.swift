@@ -1,0 +1,120 @@
+/// Owner of the installed providers, their runtime keys and what they list: the only writer of the catalogue.
+///
+/// Readers hold snapshots, one on each loop; nothing here is ever in a request's way. A change is answered only after every
+/// loop has adopted it, so that who installed a provider sees it at once.
+package actor ModelRegistry {
+    /// Where the installed providers are kept.
+    let store: any ProviderStore
+    /// Asks providers for their listings.
+    let fetcher: any ListingFetcher
+    /// The keys that the environment holds.
+    let environment: EnvironmentKeys
+    /// Bounds of discovery.
+    let limits: DiscoveryLimits
+    /// What happens is told under the component `Cloud`.
+    let log: Logger
+
+    /// What is installed.
+    private(set) var installed: InstalledProviders
+    /// Keys supplied at run time: here and nowhere else.
+    private var runtimeKeys: [ProviderName: APIKey] = [:]
+    /// What is known of each installed provider's listing.
+    var discoveries: [ProviderName: Discovery] = [:]
+    /// Models of this machine.
+    private var localModels: [ModelEntry] = []
+    /// The loops that get every snapshot.
+    private(set) var loopsInUse: [EventLoop] = []
+    private var generation: UInt64 = 0
+
+    /// The newest snapshot.
+    private(set) var snapshot = RoutingSnapshot.empty
+
+    /// A registry of those providers. Nothing is asked of them before `start`.
+    init(
+        installed: InstalledProviders, environment: EnvironmentKeys, store: any ProviderStore,
+        fetcher: any ListingFetcher, limits: DiscoveryLimits, log: Logger
+    ) {
+        self.installed = installed
+        self.environment = environment
+        self.store = store
+        self.fetcher = fetcher
+        self.limits = limits
+        self.log = log
+    }
+
+    /// From now on these loops get every snapshot, the present one first; and every provider is asked for its listing.
+    func start(loops: [EventLoop]) async {
+        loopsInUse = loops
+        for provider in installed.all { beginDiscovery(of: provider.name) }
+        await publish()
+    }
+
+    /// Ends what is under way, for shutting down.
+    func stop() {
+        for name in discoveries.keys { discoveries[name]?.cancel() }
+    }
+
+    /// The key for a provider now.
+    func key(of name: ProviderName) -> ResolvedKey {
+        KeyResolution.resolve(name, environment: environment, runtime: runtimeKeys)
+    }
+
+    /// Where a provider's key could come from.
+    func authState(of name: ProviderName) -> AuthState {
+        KeyResolution.authState(of: name, environment: environment, runtime: runtimeKeys)
+    }
+
+    /// Replaces what is installed, first on disk: if that fails nothing has changed.
+    func save(_ providers: InstalledProviders) throws(APIError) {
+        do {
+            try store.save(providers)
+        } catch {
+            throw .configurationNotSaved(path: error.path, reason: error.reason)
+        }
+        installed = providers
+    }
+
+    /// Stores or forgets a runtime key.
+    func setRuntimeKey(_ key: APIKey?, of name: ProviderName) {
+        runtimeKeys[name] = key
+    }
+
+    /// Makes a snapshot of what is known now, and returns when every loop routes by it.
+    func publish() async {
+        generation += 1
+        var routes: [ProviderName: ProviderRoute] = [:]
+        var listings: [(provider: CloudProvider, models: [DiscoveredModel])] = []
+        for provider in installed.all {
+            let key = key(of: provider.name)
+            let discovery = discoveries[provider.name]
+            routes[provider.name] = ProviderRoute(
+                provider: provider, key: key, isDiscovering: discovery?.isFirstUnderWay ?? false)
+            // Without a key nothing of the provider can be called, so nothing of it is shown.
+            if key.key != nil, let models = discovery?.models { listings.append((provider, models)) }
+        }
+        let snapshot = RoutingSnapshot(
+            generation: generation, catalog: .build(local: localModels, providers: listings), providers: routes)
+        self.snapshot = snapshot
+        for loop in loopsInUse { await loop.adopt(snapshot) }
+    }
+}
+
+/// Where the installed providers are kept.
+package protocol ProviderStore: Sendable {
+    /// Keeps them, atomically: after an error the old ones are still there.
+    func save(_ providers: InstalledProviders) throws(StoreError)
+}
+
+/// Why nothing could be kept.
+package struct StoreError: Error, Sendable {
+    /// The file.
+    package let path: String
+    /// The system's words.
+    package let reason: String
+
+    /// A failure to write `path`.
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}

@@ -1,0 +1,67 @@
+/// Relaying: from the body's first byte to the answer's last.
+extension ClientConnection {
+    /// How long a name that is not in the catalogue waits for its provider's first listing.
+    private static let discoveryWait = Duration.seconds(5)
+
+    /// Relays one inference request.
+    func relay(_ path: RelayedPath, _ context: RequestContext) async throws(RequestFailure) {
+        guard services.gateway.requestsInFlight.add(1, limit: services.gateway.serverLimits.maxRequestsInFlight) else {
+            throw .refused(.overloaded(limit: "max_requests_in_flight"))
+        }
+        defer { services.gateway.requestsInFlight.subtract(1) }
+
+        let body = try await readBody(context)
+        let facts = try read(body)
+        abandonsOnHangUp = true
+        if stream.descriptor.peerClosed, !services.gateway.serverLimits.allowHalfClose { throw .disconnected }
+        let plan = try await plan(facts.model, context)
+
+        var record = RelayRecord(plan: plan, started: services.core.now)
+        defer { services.statistics.add(record) }
+        let message = RequestRewrite.write(
+            plan, path: path, head: context.head, body: body, modelRange: facts.modelRange, into: &context.upstream)
+        let upstream: UpstreamConnection
+        do {
+            upstream = try await services.client.exchange(
+                message, method: .post, with: plan.route.target, scope: context.scope)
+        } catch {
+            record.failed(error)
+            throw failure(error, plan, context)
+        }
+        // The request is on its way or refused: nothing will be sent again, so its body need not be kept while a stream runs.
+        releaseRequestBody(context)
+        defer { services.client.finish(upstream, scope: context.scope) }
+        try await relayAnswer(of: upstream, to: plan, path, context, &record)
+    }
+
+    private func read(_ body: UnsafeRawBufferPointer) throws(RequestFailure) -> RequestFacts {
+        do {
+            return try RequestFacts.read(body)
+        } catch {
+            throw .refused(.unreadableBody(error))
+        }
+    }
+
+    private func plan(_ model: String, _ context: RequestContext) async throws(RequestFailure) -> RoutePlan {
+        let deadline = services.core.now + Self.discoveryWait
+        while true {
+            do {
+                return try Router.plan(model, in: services.routing, waits: services.core.now < deadline)
+            } catch .discoveryUnderWay {
+                if await services.nextRouting(scope: context.scope, until: deadline) == .cancelled {
+                    throw .disconnected
+                }
+            } catch {
+                throw .refused(error.apiError(model: model))
+            }
+        }
+    }
+
+    private func failure(_ error: ClientError, _ plan: RoutePlan, _ context: RequestContext) -> RequestFailure {
+        if error == .cancelled {
+            return context.scope.reason == .clientGone
+                ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
+        }
+        return .refused(error.apiError(for: plan.route.upstream, limits: services.client.limits))
+    }
+}

@@ -1,0 +1,186 @@
+/// Relaying an answer: status, fields, and then each piece of the body as it comes.
+extension ClientConnection {
+    /// Fields of an answer that do not reach the client, beside those that `Connection` names. Cookies would be the
+    /// provider's in our name; access rules, alternative services and transport security are about its origin, not ours.
+    private static let dropped: HTTPFieldSet = HTTPFieldSet.hopByHop.union([
+        .contentLength, .setCookie, .xRequestID, .accessControl, .altService, .strictTransportSecurity,
+    ])
+
+    /// Relays the whole answer, and settles whether the connection may serve another request.
+    func relayAnswer(
+        of upstream: UpstreamConnection, to plan: RoutePlan, _ path: RelayedPath, _ context: RequestContext,
+        _ record: inout RelayRecord
+    ) async throws(RequestFailure) {
+        let isEventStream = MediaType(of: upstream.head.fields) == .eventStream
+        let isEncoded = upstream.head.fields.present.contains(.contentEncoding)
+        var framing = ClientFraming(upstream.framing, version: context.head.version)
+        if framing == .untilClose || services.isDraining { context.keepAlive = false }
+        record.answered(upstream.head.status, at: services.core.now)
+        stageHead(upstream.head, plan, framing: framing, isEventStream: isEventStream, context)
+
+        var watch = StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded)
+        let gap = services.client.limits.gap
+        let tick = services.gateway.serverLimits.streamKeepAlive
+        var lastByte = services.core.now
+        if !upstream.hasBufferedBytes { try await flush(context) }
+        while true {
+            let payload: UnsafeMutableRawBufferPointer?
+            do {
+                let sinceSent = isEventStream ? services.core.now + tick : .never
+                payload = try await upstream.nextPayload(until: min(lastByte + gap, sinceSent))
+            } catch .gapTimedOut where services.core.now < lastByte + gap {
+                // The upstream is silent but not given up. Inside an event nothing may be added.
+                if watch.isBetweenEvents, framing == .chunked {
+                    context.output.append(Self.keepAliveChunk)
+                    try await flush(context)
+                }
+                continue
+            } catch {
+                record.failed(error)
+                watch.finish(&record)
+                try await breakOff(error, plan, path, watch, framing, context)
+                return
+            }
+            guard let payload else { break }
+            lastByte = services.core.now
+            record.received(payload.count, at: lastByte)
+            watch.observe(UnsafeRawBufferPointer(payload))
+            try await send(
+                payload, framing: framing, isLast: upstream.bodyIsComplete, trailers: upstream.trailers, context)
+            if upstream.bodyIsComplete { framing = framing.ended }
+        }
+        watch.finish(&record)
+        if framing == .chunked {
+            appendLastChunk(trailers: upstream.trailers, to: &context.output)
+        }
+        if !context.output.isEmpty { try await flush(context) }
+    }
+
+    /// `: keep-alive` as one chunk: a comment, which every reader of an event stream skips.
+    private static let keepAliveChunk: StaticString = "e\r\n: keep-alive\n\n\r\n"
+
+    private func stageHead(
+        _ head: borrowing ResponseHead, _ plan: RoutePlan, framing: ClientFraming, isEventStream: Bool,
+        _ context: RequestContext
+    ) {
+        context.output.removeAll()
+        head.withReason { context.output.appendStatusLine(head.status, validatedReason: $0) }
+        let fields = head.fields
+        let hasConnection = fields.present.contains(.connection)
+        for entry in fields.entries {
+            if entry.id == .xRequestID {
+                fields.withValue(of: entry) { context.output.appendField("x-upstream-request-id", validated: $0) }
+                continue
+            }
+            if Self.dropped.contains(entry.id) || (hasConnection && fields.connectionNames(entry)) { continue }
+            if fields.isReserved(entry) { continue }
+            context.output.append(entry, of: fields)
+        }
+        if !fields.present.contains(.date) { context.output.appendField("Date", bytes: services.dateField) }
+        if isEventStream {
+            if !fields.present.contains(.cacheControl) { context.output.appendField("Cache-Control", "no-cache") }
+            if !fields.present.contains(.xAccelBuffering) { context.output.appendField("X-Accel-Buffering", "no") }
+        }
+        context.output.append("X-Request-Id: ")
+        context.output.append(unchecked: context.requestID)
+        context.output.append("\r\nx-lemonade-provider: ")
+        context.output.append(unchecked: plan.route.provider.name.text)
+        context.output.append("\r\n")
+        try? context.output.appendField("x-lemonade-model", checked: plan.publicName)
+        switch framing {
+        case .length(let length): context.output.appendField("Content-Length", decimal: length)
+        case .chunked: context.output.append("Transfer-Encoding: chunked\r\n")
+        case .untilClose, .none, .ended: break
+        }
+        appendConnectionFields(context)
+        for field in context.accessFields { try? context.output.appendField(field) }
+        context.output.appendEndOfHead()
+    }
+
+    /// Sends one piece, with what is staged in front of it and, if it is the last one, what ends the body.
+    private func send(
+        _ payload: UnsafeMutableRawBufferPointer, framing: ClientFraming, isLast: Bool,
+        trailers: borrowing HTTPFields, _ context: RequestContext
+    ) async throws(RequestFailure) {
+        var region = UnsafeRawBufferPointer(payload)
+        let endsPlainly = isLast && trailers.isEmpty
+        if framing == .chunked, let start = payload.baseAddress {
+            // Framed where it lies: `IOBuffer` keeps the room for it.
+            let header = ChunkHeader.write(size: payload.count, endingAt: start)
+            let end: StaticString = endsPlainly ? "\r\n0\r\n\r\n" : "\r\n"
+            (start + payload.count).copyMemory(from: end.utf8Start, byteCount: end.utf8CodeUnitCount)
+            region = UnsafeRawBufferPointer(
+                start: start - header, count: header + payload.count + end.utf8CodeUnitCount)
+        }
+        if !context.output.isEmpty {
+            guard region.count > RequestRewrite.copyLimit else {
+                context.output.append(region)
+                if framing == .chunked, isLast, !endsPlainly {
+                    appendLastChunk(trailers: trailers, to: &context.output)
+                }
+                try await flush(context)
+                return
+            }
+            try await flush(context)
+        }
+        do {
+            try await stream.write(OutgoingRegion(bytes: region), until: sendDeadline)
+        } catch {
+            throw .disconnected
+        }
+        if framing == .chunked, isLast, !endsPlainly {
+            appendLastChunk(trailers: trailers, to: &context.output)
+            try await flush(context)
+        }
+    }
+
+    private func appendLastChunk(trailers: borrowing HTTPFields, to output: inout ByteWriter) {
+        output.append("0\r\n")
+        for entry in trailers.entries where !Self.dropped.contains(entry.id) { output.append(entry, of: trailers) }
+        output.append("\r\n")
+    }
+
+    /// The upstream broke off after its head was relayed. What the client has is never made to look whole.
+    private func breakOff(
+        _ error: ClientError, _ plan: RoutePlan, _ path: RelayedPath, _ watch: StreamWatch, _ framing: ClientFraming,
+        _ context: RequestContext
+    ) async throws(RequestFailure) {
+        context.keepAlive = false
+        if error == .cancelled, context.scope.reason == .clientGone { throw .disconnected }
+        if watch.isBetweenEvents, framing == .chunked || framing == .untilClose {
+            let failure = apiError(error, plan, after: watch.byteCount, context)
+            let event = failure.streamEvent(path.errorStyle)
+            if framing == .chunked {
+                context.output.append(unchecked: "\(String(event.count, radix: 16))\r\n")
+                context.output.append(event)
+                context.output.append("\r\n")
+            } else {
+                context.output.append(event)
+            }
+        }
+        if !context.output.isEmpty { try await flush(context) }
+        // Without the last chunk, or with fewer bytes than announced: the client sees that it is not whole.
+        throw .disconnected
+    }
+
+    private func apiError(_ error: ClientError, _ plan: RoutePlan, after bytes: Int, _ context: RequestContext)
+        -> APIError
+    {
+        switch error {
+        case .cancelled: .cancelled(byOperator: context.scope.reason == .requested)
+        case .truncated: .upstreamClosed(plan.route.upstream, afterBytes: bytes)
+        default: error.apiError(for: plan.route.upstream, limits: services.client.limits)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// Whether a field bears one of the names that this server adds: a provider must not speak in its name.
+    fileprivate func isReserved(_ entry: Entry) -> Bool {
+        guard entry.id == .other else { return false }
+        return withName(of: entry) { name in
+            name.count > 10
+                && (name.hasPrefixIgnoringCase("x-lemonade-") || name.equalsIgnoringCase("x-upstream-request-id"))
+        }
+    }
+}

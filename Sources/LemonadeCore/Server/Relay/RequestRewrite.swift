@@ -1,0 +1,97 @@
+/// Turns a client's request into the upstream's: the same bytes, but for the model's name, the credentials and what concerns
+/// one connection only.
+enum RequestRewrite {
+    /// Fields that do not go upstream, beside those that `Connection` names and the one that carries the provider's key.
+    /// `Content-Length` is among them because the body's length changes; it is written anew.
+    static let dropped: HTTPFieldSet = HTTPFieldSet.hopByHop.union([
+        .host, .contentLength, .expect, .acceptEncoding, .authorization, .xAPIKey, .apiKey, .cookie, .origin, .referer,
+        .forwarded, .xForwarded, .sec, .secFetchSite, .accessControlRequestMethod, .accessControlRequestHeaders,
+    ])
+
+    /// Bodies up to this size are put behind their head and sent in one piece: copying is cheaper than gathering.
+    static let copyLimit = 12 * 1024
+
+    /// Writes the head (and a small body) into `writer`; what is left of a large body is part of the message that is returned.
+    static func write(
+        _ plan: RoutePlan, path: RelayedPath, head: borrowing RequestHead, body: UnsafeRawBufferPointer,
+        modelRange: Range<Int>, into writer: inout ByteWriter
+    ) -> RelayedMessage {
+        let model = quoted(plan.upstreamModel)
+        writer.removeAll()
+        writer.append("POST ")
+        writer.append(unchecked: plan.route.provider.baseURL.path)
+        writer.append(path.upstream)
+        appendQuery(of: head, to: &writer)
+        writer.append(" HTTP/1.1\r\nHost: ")
+        writer.append(unchecked: plan.route.target.hostField)
+        writer.append("\r\n")
+        let authHeader = plan.route.authHeader(for: path.upstream)
+        appendFields(of: head, authHeader: authHeader, to: &writer)
+        append(plan.key, as: authHeader, to: &writer)
+        writer.append("Accept-Encoding: identity\r\n")
+        writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
+        writer.appendEndOfHead()
+        let before = UnsafeRawBufferPointer(rebasing: body[..<modelRange.lowerBound])
+        let after = UnsafeRawBufferPointer(rebasing: body[modelRange.upperBound...])
+        let copiesBefore = before.count <= copyLimit
+        if copiesBefore {
+            writer.append(before)
+            writer.append(model)
+        }
+        let copiesAfter = copiesBefore && after.count <= copyLimit
+        if copiesAfter { writer.append(after) }
+        return RelayedMessage(
+            head: writer, before: copiesBefore ? .empty : before, model: copiesBefore ? [] : model,
+            after: copiesAfter ? .empty : after)
+    }
+
+    private static func appendQuery(of head: borrowing RequestHead, to writer: inout ByteWriter) {
+        guard let query = head.target.query else { return }
+        head.withTarget { target in
+            writer.append("?")
+            writer.append(UnsafeRawBufferPointer(rebasing: target[query]))
+        }
+    }
+
+    private static func appendFields(
+        of head: borrowing RequestHead, authHeader: AuthHeader, to writer: inout ByteWriter
+    ) {
+        // The usual `Connection: keep-alive` names no field; only other values are worth looking through.
+        let hasConnection = head.fields.present.contains(.connection)
+        for entry in head.fields.entries where !dropped.contains(entry.id) {
+            if hasConnection, head.fields.connectionNames(entry) { continue }
+            if entry.id == .other, head.fields.nameEquals(entry, authHeader.name) { continue }
+            writer.append(entry, of: head.fields)
+        }
+    }
+
+    private static func append(_ key: APIKey, as header: AuthHeader, to writer: inout ByteWriter) {
+        writer.append(unchecked: header.name)
+        writer.append(": ")
+        writer.append(unchecked: header.prefix)
+        key.withBytes { writer.append($0) }
+        writer.append("\r\n")
+    }
+
+    private static func quoted(_ model: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(model.utf8.count + 2)
+        JSONString.append(model, to: &bytes)
+        return bytes
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// No bytes.
+    static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+}
+
+extension HTTPFields {
+    /// Whether a field has that name.
+    func nameEquals(_ entry: Entry, _ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { name in
+            withName(of: entry) { $0.equalsIgnoringCase(UnsafeRawBufferPointer(name)) }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+extension RouteTable {
+    /// Everything that this server answers. The inference paths come first: they are what is asked for most.
+    static let standard = RouteTable(
+        RelayedPath.all.map { Row(path: $0.path, methods: [(.post, .relay($0.relayed))]) } + [
+            Row(path: "/models", methods: [(.get, .control(.use, ModelEndpoints.list))]),
+            Row(path: "/models", takesRemainder: true, methods: [(.get, .control(.use, ModelEndpoints.one))]),
+            Row(path: "/load", methods: [(.post, .control(.operate, ModelEndpoints.load))]),
+            Row(path: "/unload", methods: [(.post, .control(.operate, ModelEndpoints.unload))]),
+            Row(path: "/health", methods: [(.get, .control(.use, StateEndpoints.health))]),
+            Row(path: "/stats", methods: [(.get, .control(.use, StateEndpoints.statistics))]),
+            Row(path: "/system-info", methods: [(.get, .control(.use, StateEndpoints.systemInfo))]),
+            Row(path: "/install", methods: [(.post, .control(.administer, CloudEndpoints.install))]),
+            Row(path: "/uninstall", methods: [(.post, .control(.administer, CloudEndpoints.uninstall))]),
+            Row(path: "/cloud/auth", methods: [(.post, .control(.administer, CloudEndpoints.authenticate))]),
+            Row(
+                path: "/cloud/auth", takesRemainder: true,
+                methods: [(.delete, .control(.administer, CloudEndpoints.clear))]),
+            Row(path: "/cloud/refresh", methods: [(.post, .control(.operate, CloudEndpoints.refresh))]),
+            Row(
+                path: "/cloud/models", takesRemainder: true,
+                methods: [(.get, .control(.administer, CloudEndpoints.rawListing))]),
+            Row(path: "/live", isVersioned: false, methods: [(.get, .control(nil, StateEndpoints.live))]),
+        ])
+}

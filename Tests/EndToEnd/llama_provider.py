@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""A real provider: llama.cpp's own HTTP server, over one GGUF file.
+
+Prints `listening on http://HOST:PORT` once it answers, then serves until SIGTERM or SIGINT. The keys that clients may
+present come from the environment (LLAMA_PROVIDER_API_KEYS, commas between them), for an argument can be read by every
+user of the machine; without any, every client is served.
+"""
+
+import argparse
+import os
+import signal
+
+import xllamacpp
+
+# The model was never tuned for chats, so a chat reaches it as the plain text that it can continue.
+CHAT_TEMPLATE = "{{ bos_token }}{% for message in messages %}{{ message['content'] }}{% endfor %}"
+
+# For a client that sets no limit of its own; the model would go on to the end of its context.
+DEFAULT_ANSWER_TOKENS = 320
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", required=True, help="the GGUF file")
+    parser.add_argument("--alias", required=True, help="the name under which the model is listed")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--context", type=int, default=2048, help="tokens of context for each slot")
+    parser.add_argument("--slots", type=int, default=2, help="requests worked on at once")
+    parser.add_argument("--threads", type=int, default=1)
+    return parser.parse_args()
+
+
+def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = arguments.model
+    parameters.model_alias = {arguments.alias}
+    parameters.hostnames = [arguments.host]
+    parameters.port = arguments.port
+    parameters.n_ctx = arguments.context * arguments.slots
+    parameters.n_parallel = arguments.slots
+    parameters.cpuparams.n_threads = arguments.threads
+    parameters.cpuparams_batch.n_threads = arguments.threads
+    parameters.n_predict = DEFAULT_ANSWER_TOKENS
+    parameters.sampling.temp = 0.0
+    parameters.chat_template = CHAT_TEMPLATE
+    parameters.ui = False
+    # With these two the same server answers /v1/embeddings beside the rest.
+    parameters.embedding = True
+    parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
+    parameters.api_keys = [key for key in os.environ.get("LLAMA_PROVIDER_API_KEYS", "").split(",") if key]
+    return parameters
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    # Blocked before the server's threads start, so that they inherit the mask and only sigwait sees these signals.
+    ending = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    server = xllamacpp.Server(server_parameters(arguments))
+    print(f"listening on {server.listening_address}", flush=True)
+    signal.sigwait(ending)
+    # The bindings' destructor would wait for the requests in flight.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
