@@ -1,3 +1,1 @@
-import LemonadeCore
-
-print("lemonade \(LemonadeVersion.current)")
+await Program.main()

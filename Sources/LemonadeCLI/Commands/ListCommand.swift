@@ -1,0 +1,54 @@
+import LemonadeCore
+
+/// `lemonade list`: the models, one a line.
+enum ListCommand {
+    /// Its row of the command table.
+    static let command = Command(
+        name: "list",
+        summary: "Show the models that the server offers, one a line",
+        details: [
+            """
+            In a pipe the columns are separated by tabs: the name, who serves it, the context window in tokens, the \
+            price of a million tokens in and out in US dollars, and its labels. What is unknown is shown as '-'.
+            """
+        ],
+        options: [.json],
+        examples: [
+            Command.Example(line: "lemonade list", meaning: "Show all models"),
+            Command.Example(line: "lemonade list | grep fireworks", meaning: "Show the models of one provider"),
+        ],
+        action: run)
+
+    private static func run(_ session: Session) async throws(CommandFailure) {
+        let models = try await session.server().models()
+        let terminal = session.terminal
+        if session.arguments.has(.json) { return try terminal.answer(.array(models)) }
+        guard !models.isEmpty else {
+            return terminal.note("There are no models yet. Add a provider with: lemonade cloud install")
+        }
+        try terminal.write(table(of: models).rendered(terminal.tableLayout))
+    }
+
+    private static func table(of models: [JSONValue]) -> Table {
+        var table = Table(columns: [
+            Table.Column(title: "MODEL"),
+            Table.Column(title: "SERVED BY"),
+            Table.Column(title: "CONTEXT", alignsRight: true),
+            Table.Column(title: "$/M IN", alignsRight: true),
+            Table.Column(title: "$/M OUT", alignsRight: true),
+            Table.Column(title: "LABELS"),
+        ])
+        for model in models {
+            let context = model["max_context_window"] ?? model["context_length"]
+            table.add([
+                model["id"]?.string,
+                model["cloud_provider"]?.string ?? model["owned_by"]?.string,
+                context?.number?.text,
+                model["cost_input_per_million"]?.number?.text,
+                model["cost_output_per_million"]?.number?.text,
+                model["labels"]?.array?.compactMap(\.string).joined(separator: ","),
+            ])
+        }
+        return table
+    }
+}

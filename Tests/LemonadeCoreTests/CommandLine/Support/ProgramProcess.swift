@@ -1,0 +1,84 @@
+import Dispatch
+import Glibc
+
+/// The built `lemonade` as a process of its own.
+struct ProgramProcess {
+    /// What came of a process.
+    struct Outcome: Equatable, Sendable {
+        /// The exit status, if it ended by itself.
+        var status: Int32?
+        /// The signal that ended it, if one did.
+        var signal: Int32?
+    }
+
+    /// The process.
+    let pid: pid_t
+
+    /// Where the build has put the program: beside the bundle of these tests.
+    static let path =
+        CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
+        .dropLast().joined(separator: "/") + "/lemonade"
+
+    /// Starts it with these descriptors as its standard streams; nil when the system refuses.
+    init?(
+        _ arguments: [String], environment: [String: String] = [:], input: Int32, output: Int32, errors: Int32
+    ) {
+        self.init(arguments, environment: environment, attributes: 0) { actions in
+            for (number, descriptor) in [input, output, errors].enumerated() {
+                posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+            }
+        }
+    }
+
+    /// Starts it on a terminal that controls it.
+    init?(_ arguments: [String], environment: [String: String] = [:], on terminal: PseudoTerminal) {
+        // POSIX_SPAWN_SETSID: the first terminal that the leader of a session opens becomes the one that controls it.
+        self.init(arguments, environment: environment, attributes: 0x80) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, terminal.slavePath, O_RDWR, 0)
+            posix_spawn_file_actions_adddup2(&actions, 0, 1)
+            posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        }
+    }
+
+    private init?(
+        _ arguments: [String], environment: [String: String], attributes flags: Int16,
+        streams: (inout posix_spawn_file_actions_t) -> Void
+    ) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        streams(&actions)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The threads that tests run on block every signal, which a child would inherit.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK))
+        let argumentTexts = ([Self.path] + arguments).map { strdup($0) } + [nil]
+        let environmentTexts = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in argumentTexts + environmentTexts { free(text) } }
+        var pid: pid_t = 0
+        guard posix_spawn(&pid, Self.path, &actions, &attributes, argumentTexts, environmentTexts) == 0 else {
+            return nil
+        }
+        self.pid = pid
+    }
+
+    /// Waits until it has ended; one that does not is ended by force, so that a failing test does not hang.
+    func outcome() async -> Outcome {
+        let pid = pid
+        let limit = DispatchSource.makeTimerSource()
+        limit.schedule(deadline: .now() + .seconds(30))
+        limit.setEventHandler { @Sendable in kill(pid, SIGKILL) }
+        limit.resume()
+        defer { limit.cancel() }
+        return await ThreadExecutor.run {
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            let signal = status & 0x7F
+            return signal == 0 ? Outcome(status: (status >> 8) & 0xFF) : Outcome(signal: signal)
+        }.value
+    }
+}
