@@ -46,7 +46,7 @@ extension ClientConnection {
         let deadline = services.core.now + Self.discoveryWait
         while true {
             do {
-                return try Router.plan(model, in: services.routing, waits: services.core.now < deadline)
+                return try services.plan(model, waits: services.core.now < deadline)
             } catch .discoveryUnderWay {
                 if await services.nextRouting(scope: context.scope, until: deadline) == .cancelled {
                     throw .disconnected
