@@ -45,6 +45,8 @@ final class RequestContext {
         upstream.removeAll()
         scope.reset()
         body = RequestBodyState()
+        // The last request may have been another client's.
+        requestID = ""
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true
     }
