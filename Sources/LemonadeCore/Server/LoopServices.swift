@@ -106,4 +106,9 @@ final class LoopServices {
     func cancelAll(_ reason: CancellationReason) {
         for connection in connections.values { connection.cancel(reason) }
     }
+
+    /// Ends every connection.
+    func abortAll() {
+        for connection in connections.values { connection.abort() }
+    }
 }

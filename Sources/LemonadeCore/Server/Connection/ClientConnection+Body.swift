@@ -5,6 +5,8 @@ extension ClientConnection {
 
     /// Reads the whole body. The bytes are valid until the request is done.
     func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
+        phase = .reading
+        defer { phase = .answering }
         let limits = services.gateway.serverLimits
         switch context.body.framing {
         case .none, .untilClose, .length(0):
