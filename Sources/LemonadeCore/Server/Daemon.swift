@@ -45,7 +45,8 @@ package final class Daemon: Sendable {
         }
     }
 
-    private let server: Server
+    /// The server, once it serves.
+    let server: Server
     /// The gateway behind the server.
     let gateway: Gateway
 

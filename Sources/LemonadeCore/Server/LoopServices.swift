@@ -119,4 +119,9 @@ final class LoopServices {
     func cancelAll(_ reason: CancellationReason) {
         for connection in connections.values { connection.cancel(reason) }
     }
+
+    /// Ends every connection.
+    func abortAll() {
+        for connection in connections.values { connection.abort() }
+    }
 }
