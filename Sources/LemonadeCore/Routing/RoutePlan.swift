@@ -1,5 +1,5 @@
-/// Where a request goes.
-struct RoutePlan: Sendable {
+/// Where a request goes. Made once for a model and a snapshot, so that what every request needs of it is ready.
+final class RoutePlan: Sendable {
     /// The provider.
     let route: ProviderRoute
     /// Its key.
@@ -8,20 +8,17 @@ struct RoutePlan: Sendable {
     let publicName: String
     /// The model as the provider calls it.
     let upstreamModel: String
-}
+    /// The same as a JSON string, quotes included.
+    let upstreamModelJSON: [UInt8]
 
-/// Why a request goes nowhere.
-enum RoutingError: Error, Sendable, Equatable {
-    /// No such model, and no installed provider whose name it begins with.
-    case modelNotFound
-    /// Not known yet: the provider's first listing is under way.
-    case discoveryUnderWay(ProviderName)
-    /// The provider has no key.
-    case missingKey(ProviderName)
-    /// The provider's variable holds something that is no key.
-    case unusableKey(ProviderName, CloudError)
-    /// The key would travel over plain http, which nobody allowed.
-    case insecure(ProviderName)
-    /// A local model, for which there is no engine.
-    case noEngine
+    /// A plan.
+    init(route: ProviderRoute, key: APIKey, publicName: String, upstreamModel: String) {
+        self.route = route
+        self.key = key
+        self.publicName = publicName
+        self.upstreamModel = upstreamModel
+        var json: [UInt8] = []
+        JSONString.append(upstreamModel, to: &json)
+        upstreamModelJSON = json
+    }
 }

@@ -15,6 +15,8 @@ final class LoopServices {
     /// The last Host that was found good.
     var trustedAuthority: [UInt8] = []
 
+    private static let mostPlans = 512
+    private var plans: [String: RoutePlan] = [:]
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
@@ -43,9 +45,20 @@ final class LoopServices {
     func adopt(_ routing: RoutingSnapshot) {
         guard routing.generation > self.routing.generation else { return }
         self.routing = routing
+        plans.removeAll()
         let waiting = waitingForRouting
         waitingForRouting.removeAll()
         for waiter in waiting { waiter.signal() }
+    }
+
+    /// Where a request for that model goes. What was worked out once holds until the next snapshot.
+    func plan(_ model: String, waits: Bool) throws(RoutingError) -> RoutePlan {
+        if let plan = plans[model] { return plan }
+        let plan = try Router.plan(model, in: routing, waits: waits)
+        // Clients choose the names, so there must be an end to them.
+        if plans.count >= Self.mostPlans { plans.removeAll(keepingCapacity: true) }
+        plans[model] = plan
+        return plan
     }
 
     /// Waits for the next snapshot.

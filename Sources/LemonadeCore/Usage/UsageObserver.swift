@@ -22,12 +22,7 @@ package struct UsageObserver: Sendable {
 
     /// Takes note of the next bytes of the answer, cut wherever they are.
     package mutating func observe(_ chunk: UnsafeRawBufferPointer) {
-        usageObjects.observe(chunk) { object in
-            // What is not JSON after all says nothing.
-            if let usage = try? JSONValue.parse(object) { reported.merge(usage: usage) }
-        }
-        timingsObjects.observe(chunk) { object in
-            if let timings = try? JSONValue.parse(object) { timed.merge(timings: timings) }
-        }
+        usageObjects.observe(chunk) { reported.merge(usage: $0) }
+        timingsObjects.observe(chunk) { timed.merge(timings: $0) }
     }
 }

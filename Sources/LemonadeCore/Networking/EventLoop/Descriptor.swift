@@ -40,6 +40,11 @@ final class Descriptor: DeadlineNode, Cancellable {
     /// The scope was cancelled: every wait from now on ends at once.
     private(set) var isCancelled = false
 
+    /// How many bytes were moved since the task that uses it last let others run.
+    private var movedBytes = 0
+    /// How many bytes a stream moves before it lets others run: one that never blocks would have the loop to itself.
+    private static let fairShare = 256 * 1024
+
     /// Called inside the loop's turn when the peer ends its side, and again when the connection breaks; used by whoever must
     /// act although it does not wait here.
     var onPeerClosed: (() -> Void)?
@@ -91,6 +96,14 @@ final class Descriptor: DeadlineNode, Cancellable {
                 core.deadlines.schedule(self, at: deadline)
             }
         }
+    }
+
+    /// Notes that bytes were moved without waiting. True after a fair share of them: others must now be let run.
+    func hasMovedFairShare(_ count: Int) -> Bool {
+        movedBytes += count
+        guard movedBytes >= Self.fairShare else { return false }
+        movedBytes = 0
+        return true
     }
 
     private func isReady(for interest: Interest) -> Bool {

@@ -116,6 +116,7 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
     }
 
     private func turn() {
+        core.refreshTime()
         runJobs()
         while true {
             guard rest(as: .polling) else {

@@ -17,7 +17,7 @@ final class LoopCore {
     private var generation: UInt32 = 0
     private var armedFor = Instant.never
 
-    /// The time at the start of this round of events; deadlines count from it, so that no wait reads the clock.
+    /// The time at the start of this turn or round of events; deadlines count from it, so that no wait reads the clock.
     private(set) var now = Instant.now()
     /// Everything that waits with a limit.
     var deadlines = DeadlineHeap()
@@ -87,10 +87,15 @@ final class LoopCore {
         deadlines.remove(descriptor)
     }
 
+    /// Reads the clock. A loop that was woken for a job has slept without polling, and deadlines must not count from before.
+    func refreshTime() {
+        now = .now()
+    }
+
     /// Fetches what became ready, waiting at most that long; also runs out deadlines.
     func poll(milliseconds: Int32) -> Int {
         let count = epoll_wait(epollDescriptor, events, Int32(Self.eventCapacity), milliseconds)
-        now = .now()
+        refreshTime()
         expireDeadlines()
         return Int(max(0, count))
     }

@@ -61,6 +61,7 @@ extension ByteStream {
                 switch tryRead(into: UnsafeMutableRawBufferPointer(rebasing: buffer.free.prefix(most))) {
                 case .count(let count):
                     buffer.commit(count)
+                    if descriptor.hasMovedFairShare(count) { await Task.yield() }
                     return count
                 case .end: return 0
                 case .failed(let error): throw error
@@ -71,8 +72,17 @@ extension ByteStream {
         }
     }
 
-    /// Writes everything.
+    /// Writes everything, not beyond `deadline`.
     func write(_ message: borrowing some OutgoingParts, until deadline: Instant) async throws(StreamError) {
+        try await write(message) { deadline }
+    }
+
+    /// Writes everything, however long that takes, as long as the peer takes some of it within every `stall`.
+    func write(_ message: borrowing some OutgoingParts, stall: Duration) async throws(StreamError) {
+        try await write(message) { descriptor.core.now + stall }
+    }
+
+    private func write(_ message: borrowing some OutgoingParts, deadline: () -> Instant) async throws(StreamError) {
         var offset = 0
         while offset < message.byteCount {
             var interest = Interest.write
@@ -81,13 +91,14 @@ extension ByteStream {
                 switch message.withParts(from: offset, { tryWrite($0) }) {
                 case .count(let count):
                     offset += count
+                    if descriptor.hasMovedFairShare(count) { await Task.yield() }
                     continue
                 case .end: throw .system(SystemError(call: "send", code: EPIPE))
                 case .failed(let error): throw error
                 case .blocked(let blocked): interest = blocked
                 }
             }
-            try await wait(for: interest, until: deadline)
+            try await wait(for: interest, until: deadline())
         }
     }
 

@@ -27,9 +27,15 @@ final class Listener {
         if spare >= 0 { Glibc.close(spare) }
     }
 
+    /// How many connections are taken before others on the loop may run: a flood must not have it to itself.
+    private static let fairShare = 64
+
     /// Hands on every connection until the listener is closed.
     func accept(_ connected: (Int32) -> Void) async {
+        var taken = 0
         while !descriptor.isCancelled {
+            taken += 1
+            if taken.isMultiple(of: Self.fairShare) { await Task.yield() }
             let number = accept4(
                 descriptor.number, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
             if number >= 0 {
@@ -41,10 +47,9 @@ final class Listener {
                 descriptor.isReadable = false
                 _ = await descriptor.wait(for: .read)
             case EMFILE, ENFILE:
-                refuseOne()
+                if !refuseOne() { await pause() }
             case ENOBUFS, ENOMEM:
-                let waiter = LoopWaiter(core: core)
-                _ = await waiter.wait(until: core.now + .milliseconds(50))
+                await pause()
             case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
                 ENETUNREACH, EPERM:
                 // accept(2): errors of the new connection, not of the listener.
@@ -55,23 +60,24 @@ final class Listener {
         }
     }
 
-    private func refuseOne() {
-        guard spare >= 0 else {
-            spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
-            descriptor.isReadable = false
-            return
-        }
-        Glibc.close(spare)
+    /// Takes one connection and closes it. False if there is no descriptor even for that.
+    private func refuseOne() -> Bool {
+        if spare >= 0 { Glibc.close(spare) }
         let number = accept4(descriptor.number, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
         if number >= 0 { Glibc.close(number) }
         spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        return number >= 0 && spare >= 0
+    }
+
+    /// Gives whatever is short time to come back; trying again at once would keep the loop from freeing any of it.
+    private func pause() async {
+        _ = await LoopWaiter(core: core).wait(until: core.now + .milliseconds(50))
     }
 
     /// Stops listening.
     func close() {
         descriptor.close()
     }
-
 }
 
 /// Opens listening sockets.

@@ -35,12 +35,27 @@ extension ClientConnection {
     }
 
     /// Refuses a caller without the right.
-    func require(_ right: Right, _ context: RequestContext) throws(RequestFailure) {
+    @discardableResult
+    func require(_ right: Right, _ context: RequestContext) throws(RequestFailure) -> Grant {
         do {
-            try services.gateway.keys.grant(credentials(context)).require(right)
+            let grant = try services.gateway.keys.grant(credentials(context))
+            try grant.require(right)
+            return grant
         } catch {
             throw .refused(error)
         }
+    }
+
+    /// Whether the caller is known to administer: by the admin key, or because it is a process of the daemon's own user.
+    func isProvenAdministrator(_ grant: Grant, _ context: RequestContext) -> Bool {
+        grant.isProvenAdministrator || (!speaksForAnother(context) && isOwnUser)
+    }
+
+    /// A page or a forwarder speaks, not the user at the other end of the connection.
+    private func speaksForAnother(_ context: RequestContext) -> Bool {
+        let present = context.head.fields.present
+        return present.contains(.origin) || present.contains(.secFetchSite) || present.contains(.sec)
+            || present.contains(.forwarded) || present.contains(.xForwarded) || present.contains(.via)
     }
 
     private func credentials(_ context: RequestContext) -> PresentedCredentials {

@@ -13,9 +13,12 @@ extension ClientConnection {
                 try require(.use, context)
                 try await relay(path, context)
             case .control(let right, let handler):
-                if let right { try require(right, context) }
+                let grant = try right.map { right throws(RequestFailure) in try require(right, context) }
                 let body = try await readBody(context)
-                let request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
+                var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
+                if right == .administer, let grant {
+                    request.isProvenAdministrator = isProvenAdministrator(grant, context)
+                }
                 let response: ControlResponse
                 do {
                     response = try await handler(request, services)

@@ -10,6 +10,8 @@ final class ClientConnection {
     let services: LoopServices
     /// What is under way; nil while the connection idles.
     private(set) var context: RequestContext?
+    /// Whether the other end is a process of the daemon's own user; asked of the kernel once, when something depends on it.
+    private(set) lazy var isOwnUser = PeerOwner.isOwnUser(socket: stream.descriptor.number)
     /// Whether what is under way is given up when the client ends its sending side.
     var abandonsOnHangUp = false
 

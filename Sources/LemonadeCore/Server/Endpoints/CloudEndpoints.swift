@@ -10,7 +10,8 @@ enum CloudEndpoints {
         install.allowInsecureHTTP = try body.optionalBool("allow_insecure_http")
         install.authHeaderName = try body.optionalString("auth_header_name")
         install.authHeaderPrefix = try body.optionalString("auth_header_prefix")
-        let outcome = try await services.gateway.registry.install(install)
+        let outcome = try await services.gateway.registry.install(
+            install, isProvenAdministrator: request.isProvenAdministrator)
         var answer: JSONObject = [
             "status": "success", "backend": "cloud", "provider": .string(outcome.provider.name.text),
             "base_url": .string(outcome.provider.baseURL.description),
@@ -32,7 +33,8 @@ enum CloudEndpoints {
         let body = try request.object()
         try requireCloudBackend(body)
         let name = try provider(try body.nonEmptyString("provider"))
-        let evicted = try await services.gateway.registry.uninstall(name)
+        let evicted = try await services.gateway.registry.uninstall(
+            name, isProvenAdministrator: request.isProvenAdministrator)
         services.gateway.modelsInUse.unload(provider: name)
         return ControlResponse([
             "status": "success", "backend": "cloud", "provider": .string(name.text),
@@ -59,7 +61,8 @@ enum CloudEndpoints {
     /// `DELETE /v1/cloud/auth/{provider}`
     static let clear: Endpoint.Handler = { request, services async throws(APIError) in
         let name = try named(request)
-        let (cleared, authState) = try await services.gateway.registry.clearRuntimeKey(of: name)
+        let (cleared, authState) = try await services.gateway.registry.clearRuntimeKey(
+            of: name, isProvenAdministrator: request.isProvenAdministrator)
         return ControlResponse([
             "provider": .string(name.text), "cleared_runtime_key": .bool(cleared),
             "auth_state": .object(authState.json),

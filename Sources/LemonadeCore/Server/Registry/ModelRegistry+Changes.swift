@@ -12,9 +12,17 @@ extension ModelRegistry {
         let warnings: [String]
     }
 
+    /// Refuses to change a provider whose key the operator set, unless an administrator asks: whoever could give it another
+    /// address would be sent the key.
+    private func requireAuthority(over name: ProviderName, _ isProvenAdministrator: Bool) throws(APIError) {
+        guard authState(of: name).environmentVariableSet, !isProvenAdministrator else { return }
+        throw .originPinned(provider: name.text, variable: name.environmentVariable)
+    }
+
     /// Installs a provider, or changes an installed one, and lists its models.
-    func install(_ request: InstallRequest) async throws(APIError) -> Outcome {
+    func install(_ request: InstallRequest, isProvenAdministrator: Bool) async throws(APIError) -> Outcome {
         let name = request.provider
+        try requireAuthority(over: name, isProvenAdministrator)
         let stored = installed[name]
         let outcome: InstallOutcome
         var providers = installed
@@ -56,8 +64,11 @@ extension ModelRegistry {
     }
 
     /// Forgets a provider's runtime key. True if there was one.
-    func clearRuntimeKey(of name: ProviderName) async throws(APIError) -> (cleared: Bool, authState: AuthState) {
+    func clearRuntimeKey(of name: ProviderName, isProvenAdministrator: Bool) async throws(APIError)
+        -> (cleared: Bool, authState: AuthState)
+    {
         guard installed[name] != nil else { throw CloudError.notInstalled(name).apiError }
+        try requireAuthority(over: name, isProvenAdministrator)
         let cleared = authState(of: name).runtimeKeySet
         setRuntimeKey(nil, of: name)
         if cleared, key(of: name).key == nil { forgetListing(of: name) }
@@ -66,7 +77,8 @@ extension ModelRegistry {
     }
 
     /// Removes a provider, its runtime key and its models. Returns how many models left the list.
-    func uninstall(_ name: ProviderName) async throws(APIError) -> Int {
+    func uninstall(_ name: ProviderName, isProvenAdministrator: Bool) async throws(APIError) -> Int {
+        try requireAuthority(over: name, isProvenAdministrator)
         var providers = installed
         do {
             try providers.uninstall(name)

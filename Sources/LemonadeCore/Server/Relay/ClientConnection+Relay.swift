@@ -17,7 +17,7 @@ extension ClientConnection {
         let plan = try await plan(facts.model, context)
 
         var record = RelayRecord(plan: plan, started: services.core.now)
-        defer { services.statistics.add(record) }
+        defer { finish(record, context) }
         let message = RequestRewrite.write(
             plan, path: path, head: context.head, body: body, modelRange: facts.modelRange, into: &context.upstream)
         let upstream: UpstreamConnection
@@ -34,6 +34,29 @@ extension ClientConnection {
         try await relayAnswer(of: upstream, to: plan, path, context, &record)
     }
 
+    /// Counts a request that is over, and says so in the log: of every one when somebody looks for a fault, of failures always.
+    private func finish(_ record: RelayRecord, _ context: RequestContext) {
+        services.statistics.add(record)
+        let log = services.gateway.log
+        if let failure = record.failure, failure != .cancelled {
+            log.warning(
+                "the upstream failed",
+                [
+                    "id": context.requestID, "provider": record.provider, "model": record.model,
+                    "status": record.status, "bytes": record.bytesOut, "reason": failure.reason,
+                ])
+        }
+        log.debug(
+            "request relayed",
+            [
+                "id": context.requestID, "model": record.model, "provider": record.provider,
+                // 499: the client left, as nginx writes it.
+                "status": context.scope.reason == .clientGone ? 499 : record.status, "first_byte": record.firstByte,
+                "duration": services.core.now - record.started, "bytes": record.bytesOut,
+                "input_tokens": record.usage?.input, "output_tokens": record.usage?.output,
+            ])
+    }
+
     private func read(_ body: UnsafeRawBufferPointer) throws(RequestFailure) -> RequestFacts {
         do {
             return try RequestFacts.read(body)
@@ -46,7 +69,7 @@ extension ClientConnection {
         let deadline = services.core.now + Self.discoveryWait
         while true {
             do {
-                return try Router.plan(model, in: services.routing, waits: services.core.now < deadline)
+                return try services.plan(model, waits: services.core.now < deadline)
             } catch .discoveryUnderWay {
                 if await services.nextRouting(scope: context.scope, until: deadline) == .cancelled {
                     throw .disconnected

@@ -16,7 +16,7 @@ enum RequestRewrite {
         _ plan: RoutePlan, path: RelayedPath, head: borrowing RequestHead, body: UnsafeRawBufferPointer,
         modelRange: Range<Int>, into writer: inout ByteWriter
     ) -> RelayedMessage {
-        let model = quoted(plan.upstreamModel)
+        let model = plan.upstreamModelJSON
         writer.removeAll()
         writer.append("POST ")
         writer.append(unchecked: plan.route.provider.baseURL.path)
@@ -71,13 +71,6 @@ enum RequestRewrite {
         writer.append(unchecked: header.prefix)
         key.withBytes { writer.append($0) }
         writer.append("\r\n")
-    }
-
-    private static func quoted(_ model: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(model.utf8.count + 2)
-        JSONString.append(model, to: &bytes)
-        return bytes
     }
 }
 

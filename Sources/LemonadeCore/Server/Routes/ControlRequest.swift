@@ -6,6 +6,15 @@ struct ControlRequest: Sendable {
     let remainder: String
     /// The body.
     let body: [UInt8]
+    /// Whether the caller is known to administer; settled only on routes that need that right.
+    var isProvenAdministrator = false
+
+    /// A request.
+    init(head: RequestHead, remainder: String, body: [UInt8]) {
+        self.head = head
+        self.remainder = remainder
+        self.body = body
+    }
 
     /// What follows the route's path, decoded.
     var decodedRemainder: String? {
