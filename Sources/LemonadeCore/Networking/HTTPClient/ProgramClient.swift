@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The HTTP client of a program that serves nobody, such as the command line: one server, a loop of its own, and
 /// requests from any task.
 ///
@@ -29,6 +31,7 @@ package final class ProgramClient: Sendable {
     private let loop: EventLoop
     private let target: ConnectionTarget
     private let key: APIKey?
+    private let lastToken = Atomic<UInt64>(0)
 
     /// A client of one server, which is sent that key as `Authorization: Bearer`, if there is one.
     package init(target: ConnectionTarget, key: APIKey?) throws(SystemError) {
@@ -46,13 +49,20 @@ package final class ProgramClient: Sendable {
         guard request.path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             let method = request.method.withBytes({ HTTPMethod($0) })
         else { throw .malformed(reason: "a request that cannot be sent") }
-        var message = HTTPRequest(method: method, target: target, path: request.path)
-        message.key = key.map { (.bearer, $0) }
+        var unsent = HTTPRequest(method: method, target: target, path: request.path)
+        unsent.key = key.map { (.bearer, $0) }
         if let body = request.body {
-            message.fields.append(("Content-Type", "application/json"))
-            message.body = body
+            unsent.fields.append(("Content-Type", "application/json"))
+            unsent.body = body
         }
-        let result = await loop.exchange(message, request, receive)
+        let (loop, message) = (loop, unsent)
+        let token = lastToken.wrappingAdd(1, ordering: .relaxed).newValue
+        // Around the call and not inside the loop's own code: a closure given to the handler would leave the loop.
+        let result = await withTaskCancellationHandler {
+            await loop.exchange(message, request, receive, token: token)
+        } onCancel: {
+            loop.run { $0.cancelExchange(token) }
+        }
         return try result.get()
     }
 }
@@ -61,7 +71,6 @@ package final class ProgramClient: Sendable {
 private final class ProgramClientState {
     let client: HTTPClient
     var scopes: [UInt64: RequestScope] = [:]
-    var lastToken: UInt64 = 0
 
     init(client: HTTPClient) {
         self.client = client
@@ -82,23 +91,23 @@ extension EventLoop {
     }
 
     fileprivate func exchange(
-        _ message: HTTPRequest, _ request: ProgramClient.Request, _ receive: ProgramClient.Receiver?
+        _ message: HTTPRequest, _ request: ProgramClient.Request, _ receive: ProgramClient.Receiver?, token: UInt64
     ) async -> Result<HTTPAnswer, ClientError> {
         let state = clientState
-        state.lastToken += 1
-        let token = state.lastToken
         let scope = RequestScope()
         state.scopes[token] = scope
         defer { state.scopes[token] = nil }
-        return await withTaskCancellationHandler {
-            do throws(ClientError) {
-                return .success(try await state.client.exchange(message, request, scope: scope, receive: receive))
-            } catch {
-                return .failure(error)
-            }
-        } onCancel: {
-            run { loop in loop.clientState.scopes[token]?.cancel(.requested) }
+        // A cancellation that came before the scope was there has found nothing to cancel.
+        if Task.isCancelled { scope.cancel(.requested) }
+        do throws(ClientError) {
+            return .success(try await state.client.exchange(message, request, scope: scope, receive: receive))
+        } catch {
+            return .failure(error)
         }
+    }
+
+    fileprivate func cancelExchange(_ token: UInt64) {
+        clientState.scopes[token]?.cancel(.requested)
     }
 }
 
