@@ -51,6 +51,8 @@ final class RelayClient {
     let raw: RawClient
     private var input: [UInt8] = []
     private var read = 0
+    /// Whether the connection ended with a reset.
+    private(set) var wasReset = false
 
     /// Connects.
     init(port: UInt16) throws {
@@ -152,6 +154,13 @@ final class RelayClient {
         try await chunk().map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// That many bytes as they come.
+    func text(_ count: Int) async throws -> String {
+        while input.count - read < count { try await receive() }
+        defer { read += count }
+        return String(decoding: input[read..<read + count], as: UTF8.self)
+    }
+
     /// Waits for the end of the connection. Returns what came before it.
     func end() async throws -> String {
         do {
@@ -196,6 +205,7 @@ final class RelayClient {
         do {
             bytes = try await raw.receive(atMost: 262_144)
         } catch let error as SystemError where error.code == ECONNRESET {
+            wasReset = true
             throw Ended()
         }
         if bytes.isEmpty { throw Ended() }

@@ -169,12 +169,10 @@ struct FaultyAnswer: Sendable {
                 kept.append(step)
                 continue
             }
-            if bytes.count > left {
-                kept.append(.send(Array(bytes[..<left])))
-                return kept
-            }
-            left -= bytes.count
-            kept.append(step)
+            kept.append(.send(Array(bytes.prefix(left))))
+            left -= min(left, bytes.count)
+            // What is held back behind the cut is held back for nothing.
+            if left == 0 { break }
         }
         return kept
     }

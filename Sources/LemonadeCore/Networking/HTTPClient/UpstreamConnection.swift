@@ -184,8 +184,7 @@ final class UpstreamConnection {
         }
     }
 
-    /// Whether bytes of the body have been read already, so that asking for them does not wait.
-    var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
+    private var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
     /// How the answer's body is framed.
     var framing: BodyFraming { body.framing }
     /// Whether the body has been read to its end.
@@ -198,22 +197,9 @@ final class UpstreamConnection {
     /// Behind the bytes and in front of them is room for a chunk's framing; see `IOBuffer`.
     /// Throws `.gapTimedOut` when `deadline` passes, after which it may be called again.
     func nextPayload(until deadline: Instant) async throws(ClientError) -> UnsafeMutableRawBufferPointer? {
-        consumePayload()
-        while !body.isComplete {
-            if let buffer, !buffer.isEmpty {
-                let step: BodyDecoder.Step
-                do {
-                    step = try body.decode(buffer.mutableBytes)
-                } catch {
-                    throw .malformed(error)
-                }
-                pendingConsumption = step.consumed
-                if step.payload > 0 {
-                    return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload])
-                }
-                consumePayload()
-                if body.isComplete { break }
-            }
+        while true {
+            if let payload = try bufferedPayload() { return payload }
+            if body.isComplete { return nil }
             let count: Int
             do {
                 count = try await fill(until: deadline)
@@ -228,6 +214,21 @@ final class UpstreamConnection {
                 throw .truncated(reason: "the connection was closed before the answer was whole")
             }
         }
+    }
+
+    /// What has been read of the body already, unframed; nil when that is nothing. Valid until the next call.
+    func bufferedPayload() throws(ClientError) -> UnsafeMutableRawBufferPointer? {
+        consumePayload()
+        guard !body.isComplete, let buffer, !buffer.isEmpty else { return nil }
+        let step: BodyDecoder.Step
+        do {
+            step = try body.decode(buffer.mutableBytes)
+        } catch {
+            throw .malformed(error)
+        }
+        pendingConsumption = step.consumed
+        if step.payload > 0 { return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload]) }
+        consumePayload()
         return nil
     }
 
@@ -280,7 +281,7 @@ final class UpstreamConnection {
             }
             releaseBufferIfEmpty()
             // Until all of the request is written the upstream may be waiting for it.
-            if sendMore() != nil { interest = .either }
+            if let blocked = sendMore(), blocked != interest { interest = .either }
             try await stream.wait(for: interest, until: deadline)
         }
     }
