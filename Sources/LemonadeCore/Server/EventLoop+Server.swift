@@ -49,11 +49,24 @@ extension EventLoop {
 
     /// Serves one client to its end.
     func serve(_ socket: Int32) async {
+        await connection(over: socket)?.serve()
+    }
+
+    /// Tells one client that there is no room for it.
+    func turnAway(_ socket: Int32) async {
+        await connection(over: socket)?.turnAway(.overloaded(limit: "max_connections"))
+    }
+
+    private func connection(over socket: Int32) -> ClientConnection? {
+        guard let services else {
+            close(socket)
+            return nil
+        }
         var one: Int32 = 1
         // Tokens leave at once: Nagle's algorithm would hold them back.
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        guard let descriptor = try? Descriptor(number: socket, core: core), let services else { return }
-        await ClientConnection(descriptor: descriptor, services: services).serve()
+        guard let descriptor = try? Descriptor(number: socket, core: core) else { return nil }
+        return ClientConnection(descriptor: descriptor, services: services)
     }
 
     /// From now on nothing is kept alive here.
@@ -66,9 +79,20 @@ extension EventLoop {
         services?.openConnections ?? 0
     }
 
-    /// Gives up what is under way here, and closes every connection.
+    /// Gives up what is under way here; who waits for an answer is told.
     func cancelAll() {
         services?.cancelAll(.shutdown)
+    }
+
+    /// Ends every connection here, whatever it is doing.
+    func abortAll() {
+        services?.abortAll()
+    }
+
+    /// Forgets the server's things on this loop, which hold each other through it.
+    func release() {
+        services?.client.close()
+        core.tenant = nil
     }
 
     /// Waits until no client connection is open here, but not beyond `deadline`. True if none is.

@@ -31,7 +31,7 @@ final class LoopServices {
         self.gateway = gateway
         self.routing = routing
         client = HTTPClient(
-            core: core, loop: loop, resolver: gateway.resolver, limits: gateway.clientLimits,
+            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: gateway.clientLimits,
             poolIdleLimit: gateway.poolIdleLimit)
     }
 
@@ -118,5 +118,10 @@ final class LoopServices {
     /// Gives up what is still under way.
     func cancelAll(_ reason: CancellationReason) {
         for connection in connections.values { connection.cancel(reason) }
+    }
+
+    /// Ends every connection.
+    func abortAll() {
+        for connection in connections.values { connection.abort() }
     }
 }

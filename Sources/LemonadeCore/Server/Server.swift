@@ -6,7 +6,8 @@ package final class Server: Sendable {
     /// Where it listens.
     package let addresses: [SocketAddress]
     private let gateway: Gateway
-    private let loops: [EventLoop]
+    /// The loops; the first one takes the connections.
+    let loops: [EventLoop]
     private let handOut: HandOut
 
     /// Serves on `loops` what arrives on those listening sockets, which it owns from now on.
@@ -31,10 +32,17 @@ package final class Server: Sendable {
         for loop in loops { await loop.drain() }
         for loop in loops where await !loop.awaitQuiet(until: deadline) { await loop.cancelAll() }
         // What was given up is told its client; that takes a moment, and no more.
-        let end = Instant.now() + .seconds(2)
-        for loop in loops { _ = await loop.awaitQuiet(until: end) }
+        let end = Instant.now() + Self.farewell
+        for loop in loops where await !loop.awaitQuiet(until: end) { await loop.abortAll() }
+        // An aborted connection ends by itself; only an endpoint that waits for a provider may go on for a while.
+        let last = Instant.now() + Self.farewell
+        for loop in loops { _ = await loop.awaitQuiet(until: last) }
         await gateway.registry.stop()
+        for loop in loops { await loop.release() }
     }
+
+    /// How long clients whose requests were given up are given to be told so. Default: 2 s.
+    private static let farewell = Duration.seconds(2)
 }
 
 /// Hands each connection to the loop that has fewest.
@@ -43,19 +51,12 @@ private final class HandOut: Sendable {
         let connections = Atomic(0)
     }
 
-    private static let refusal: StaticString = """
-        HTTP/1.1 503 Service Unavailable\r
-        Content-Type: application/json\r
-        Content-Length: 151\r
-        Retry-After: 1\r
-        Connection: close\r
-        \r
-        {"error":{"message":"This server is at its limit (setting max_connections).","type":"backend_error",\
-        "code":"overloaded","param":null,"details":{}}}
-        """
+    /// How many clients are being turned away at once; further ones are closed without a word.
+    private static let mostTurnedAway = 64
 
     private let loads: [(loop: EventLoop, load: Load)]
     private let most: Int
+    private let turnedAway = BoundedCounter()
 
     init(loops: [EventLoop], most: Int) {
         loads = loops.map { ($0, Load()) }
@@ -75,8 +76,7 @@ private final class HandOut: Sendable {
             }
         }
         guard total < most else {
-            send(socket, Self.refusal.utf8Start, Self.refusal.utf8CodeUnitCount, Int32(MSG_NOSIGNAL))
-            close(socket)
+            turnAway(socket, best.loop)
             return
         }
         let load = best.load
@@ -84,6 +84,17 @@ private final class HandOut: Sendable {
         best.loop.run { loop in
             await loop.serve(socket)
             load.connections.wrappingSubtract(1, ordering: .relaxed)
+        }
+    }
+
+    private func turnAway(_ socket: Int32, _ loop: EventLoop) {
+        guard turnedAway.add(1, limit: Self.mostTurnedAway) else {
+            close(socket)
+            return
+        }
+        loop.run { [turnedAway] loop in
+            await loop.turnAway(socket)
+            turnedAway.subtract(1)
         }
     }
 }

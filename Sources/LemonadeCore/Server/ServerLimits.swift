@@ -10,6 +10,10 @@ package struct ServerLimits: Sendable, Equatable {
     package var bodyTimeout = Duration.seconds(60)
     /// How long a client may take none of what is sent to it. Beyond: the connection is closed. Default: 300 s.
     package var sendTimeout = Duration.seconds(300)
+    /// How long a client that was refused may send nothing before its connection is closed. Default: 1 s.
+    package var lingerTimeout = Duration.seconds(1)
+    /// How long a client that was refused may go on sending before its connection is closed. Default: 10 s.
+    package var lingerLimit = Duration.seconds(10)
     /// How long a connection may idle between requests. Default: 75 s.
     package var idleTimeout = Duration.seconds(75)
     /// Most connections at once; more are answered 503 and closed. Default: 10,000.

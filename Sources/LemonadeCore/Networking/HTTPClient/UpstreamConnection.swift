@@ -27,6 +27,8 @@ final class UpstreamConnection {
     private var interimAnswers = 0
     private var hasHead = false
     private var requestIsWhole = true
+    /// What is left of a request whose answer began early; written while the answer is read.
+    private var unsent: (message: any OutgoingParts, offset: Int)?
 
     /// Over a connected stream.
     init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
@@ -38,6 +40,8 @@ final class UpstreamConnection {
 
     /// Whether the request must not be sent again: some of it was taken by the kernel.
     private(set) var hasSent = false
+    /// Whether the request's bytes are still needed, because its answer began before all of it was written.
+    var isStillSending: Bool { unsent != nil }
 
     /// Makes ready for the next exchange.
     func begin() {
@@ -46,27 +50,33 @@ final class UpstreamConnection {
         hasHead = false
         hasSent = false
         requestIsWhole = true
+        unsent = nil
         interimAnswers = 0
         pendingConsumption = 0
     }
 
-    /// Writes the request. Returns early, leaving some unwritten, when a final answer comes first.
+    /// Writes the request. Returns early when a final answer comes first; what is left is then written while the answer is
+    /// read, unless the answer is an error: the upstream does not want the rest (RFC 9112 §9.5).
     ///
     /// Throws `.closedBeforeAnswer` with `hasSent` false if it may be sent again on another connection.
     func send(_ message: borrowing some OutgoingParts, method: HTTPMethod, limits: ClientLimits)
         async throws(ClientError)
     {
         var offset = 0
+        // What has to be so before an early answer is looked for again: a TLS stream may have to write in order to read.
+        var readInterest = Interest.read
         while offset < message.byteCount {
             var interest = Interest.write
+            // Given up while it was connecting: nothing may be sent that would be billed.
+            if stream.descriptor.isCancelled { throw .cancelled }
             switch message.withParts(from: offset, { stream.tryWrite($0) }) {
             case .count(let count):
                 offset += count
                 hasSent = true
                 continue
-            case .blocked(let blocked): interest = blocked == .write ? .either : blocked
-            case .end: try await readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
-            case .failed(let error): try await readWhatIsThere(after: error, method)
+            case .blocked(let blocked): interest = blocked == .write && readInterest == .read ? .either : blocked
+            case .end: try readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
+            case .failed(let error): try readWhatIsThere(after: error, method)
             }
             if hasHead { break }
             do {
@@ -74,52 +84,75 @@ final class UpstreamConnection {
             } catch {
                 throw error == .timedOut ? .sendTimedOut : .cancelled
             }
-            if stream.descriptor.isReadable, try await takeEarlyAnswer(method) { break }
+            if stream.descriptor.isReadable {
+                guard let blocked = try takeEarlyAnswer(method) else {
+                    if head.status < 400 { unsent = (copy message, offset) }
+                    break
+                }
+                readInterest = blocked
+            }
         }
         requestIsWhole = offset == message.byteCount
     }
 
+    /// Writes as much of the rest as goes. Returns what more has to wait for; nil when there is no more to write.
+    private func sendMore() -> Interest? {
+        while let (message, offset) = unsent {
+            switch message.withParts(from: offset, { stream.tryWrite($0) }) {
+            case .count(let count):
+                requestIsWhole = offset + count == message.byteCount
+                unsent = requestIsWhole ? nil : (message, offset + count)
+            case .blocked(let blocked):
+                return blocked
+            case .end, .failed:
+                // It may answer all the same; only the connection is no use afterwards.
+                unsent = nil
+            }
+        }
+        return nil
+    }
+
     /// An upstream that refuses a request while it is written often answers and closes: the answer is what counts.
-    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) async throws(ClientError) {
-        if hasSent, try await takeEarlyAnswer(method) { return }
+    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) throws(ClientError) {
+        if hasSent, try takeEarlyAnswer(method) == nil { return }
         throw .closedBeforeAnswer(reason: error.words)
     }
 
-    private func takeEarlyAnswer(_ method: HTTPMethod) async throws(ClientError) -> Bool {
+    /// Nil if the answer's head is there; otherwise what to wait for before it is worth looking again.
+    private func takeEarlyAnswer(_ method: HTTPMethod) throws(ClientError) -> Interest? {
         while !hasHead {
             let buffer = takeBuffer()
             switch stream.tryRead(into: buffer.free) {
             case .count(let count):
                 buffer.commit(count)
                 try parseHead(method)
-            case .blocked:
+            case .blocked(let interest):
                 releaseBufferIfEmpty()
-                return false
+                return interest
             case .end, .failed:
                 throw .closedBeforeAnswer(reason: "the connection was closed while the request was sent")
             }
         }
-        return true
+        return nil
     }
 
     /// Waits for the answer's head, skipping interim ones.
     func receiveHead(method: HTTPMethod, limits: ClientLimits) async throws(ClientError) {
-        var deadline = core.now + limits.firstByte
-        if hasHead { return }
-        if buffer != nil { try parseHead(method) }
+        if !hasHead, buffer != nil { try parseHead(method) }
         while !hasHead {
+            // An interim answer is not the answer's first byte: who sends one may think for as long as anybody.
+            let hasBegun = hasBufferedBytes
             let count: Int
             do {
-                count = try await fill(until: deadline)
+                count = try await fill(until: core.now + (hasBegun ? limits.gap : limits.firstByte))
             } catch {
                 switch error {
-                case .timedOut: throw .firstByteTimedOut
+                case .timedOut: throw hasBegun ? .gapTimedOut : .firstByteTimedOut
                 case .cancelled: throw .cancelled
                 case .system, .tls: throw .closedBeforeAnswer(reason: error.words)
                 }
             }
             guard count > 0 else { throw .closedBeforeAnswer(reason: "the connection was closed without an answer") }
-            deadline = core.now + limits.gap
             try parseHead(method)
         }
     }
@@ -142,11 +175,11 @@ final class UpstreamConnection {
                     }
                 }
             } catch {
-                throw .malformed(reason: error.reason)
+                throw .malformed(error)
             }
             // Interim answers are not ours to relay: the client did not ask for them. Switching protocols we did not ask for.
             guard head.status != 101, interimAnswers <= Self.mostInterimAnswers else {
-                throw .malformed(reason: "It sent an interim answer that was not asked for (status \(head.status)).")
+                throw .malformed(reason: "it sent an interim answer that was not asked for (status \(head.status))")
             }
         }
     }
@@ -172,7 +205,7 @@ final class UpstreamConnection {
                 do {
                     step = try body.decode(buffer.mutableBytes)
                 } catch {
-                    throw .malformed(reason: error.reason)
+                    throw .malformed(error)
                 }
                 pendingConsumption = step.consumed
                 if step.payload > 0 {
@@ -208,6 +241,9 @@ final class UpstreamConnection {
     /// Ends the exchange. True if the connection may carry another one.
     func end() -> Bool {
         consumePayload()
+        // An answer without a body leaves the buffer that its head was read into.
+        releaseBufferIfEmpty()
+        unsent = nil
         let reusable =
             hasHead && body.isComplete && requestIsWhole && head.keepAlive && body.framing != .untilClose
             && buffer == nil && !stream.descriptor.isCancelled && !stream.descriptor.peerClosed
@@ -217,6 +253,7 @@ final class UpstreamConnection {
 
     /// Closes the connection.
     func close() {
+        unsent = nil
         if let buffer {
             core.buffers.give(buffer)
             self.buffer = nil
@@ -242,6 +279,8 @@ final class UpstreamConnection {
                 }
             }
             releaseBufferIfEmpty()
+            // Until all of the request is written the upstream may be waiting for it.
+            if sendMore() != nil { interest = .either }
             try await stream.wait(for: interest, until: deadline)
         }
     }
@@ -266,6 +305,13 @@ final class UpstreamConnection {
         larger.append(buffer.bytes)
         core.buffers.give(buffer)
         self.buffer = larger
+    }
+}
+
+extension ClientError {
+    /// What came cannot be read; the error's sentence becomes part of another.
+    fileprivate static func malformed(_ error: HTTPParseError) -> ClientError {
+        .malformed(reason: error.reason.hasSuffix(".") ? String(error.reason.dropLast()) : error.reason)
     }
 }
 

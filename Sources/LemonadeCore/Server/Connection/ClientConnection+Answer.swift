@@ -14,7 +14,9 @@ extension ClientConnection {
                 try await relay(path, context)
             case .control(let right, let handler):
                 let grant = try right.map { right throws(RequestFailure) in try require(right, context) }
-                let body = try await readBody(context)
+                // Only POST means something by its body; what else brings one is answered without reading it, so that
+                // nobody without a key can make this server hold bytes.
+                let body = context.head.method == .post ? try await readBody(context) : dropBodyIfHere(context)
                 var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
                 if right == .administer, let grant {
                     request.isProvenAdministrator = isProvenAdministrator(grant, context)
@@ -27,11 +29,12 @@ extension ClientConnection {
                 }
                 try await send(response, context)
             case .preflight:
-                _ = try await readBody(context)
+                dropBodyIfHere(context)
                 try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
             }
         } catch {
-            // When the whole request has been read, the connection can go on.
+            // When the whole request is here, the connection can go on.
+            dropBodyIfHere(context)
             guard case .refused(let refusal) = error, context.body.isRead else { throw error }
             await refuse(refusal, context)
         }
@@ -67,8 +70,18 @@ extension ClientConnection {
             try? context.output.appendField(field)
         }
         context.output.appendEndOfHead()
-        if context.head.method != .head { context.output.append(response.body) }
-        try await flush(context)
+        guard context.head.method != .head, response.status != 204 else {
+            try await flush(context)
+            return
+        }
+        if response.body.count <= RequestRewrite.copyLimit {
+            context.output.append(response.body)
+            try await flush(context)
+        } else {
+            // Not copied: a listing may have megabytes, and the writer would keep the room.
+            try await write(OutgoingAnswer(head: context.output, body: response.body))
+            context.output.removeAll()
+        }
     }
 
     /// The fields that every answer has: Date, the request's id, the connection's fate, and what access rules ask for.
@@ -92,12 +105,17 @@ extension ClientConnection {
 
     /// Writes what is staged.
     func flush(_ context: RequestContext) async throws(RequestFailure) {
+        try await write(context.output)
+        context.output.removeAll()
+    }
+
+    /// Writes to the client, as long as it takes something now and then.
+    func write(_ message: borrowing some OutgoingParts) async throws(RequestFailure) {
         do {
-            try await stream.write(context.output, until: sendDeadline)
+            try await stream.write(message, stall: services.gateway.serverLimits.sendTimeout)
         } catch {
             throw .disconnected
         }
-        context.output.removeAll()
     }
 
     /// When a client that takes nothing is given up.

@@ -1,7 +1,12 @@
 /// Reading a request's body.
 extension ClientConnection {
+    /// How much of a body room is made for on its announcement alone.
+    private static let creditedBytes = 2 * 1024 * 1024
+
     /// Reads the whole body. The bytes are valid until the request is done.
     func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
+        phase = .reading
+        defer { phase = .answering }
         let limits = services.gateway.serverLimits
         switch context.body.framing {
         case .none, .untilClose, .length(0):
@@ -25,18 +30,24 @@ extension ClientConnection {
         }
     }
 
+    /// Passes over a body that nobody wants, if all of it is here already; one that is still on its way is not waited for.
+    @discardableResult
+    func dropBodyIfHere(_ context: RequestContext) -> UnsafeRawBufferPointer {
+        if !context.body.isRead, case .length(let length) = context.body.framing,
+            UInt64(context.input?.count ?? 0) >= length
+        {
+            context.body.isRead = true
+            context.body.inputToDrop = Int(length)
+        }
+        return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
     /// RFC 9110 §10.1.1: only now that the body is wanted, and not if it is on its way already.
     private func sendContinue(_ context: RequestContext) async throws(RequestFailure) {
         guard context.head.fields.present.contains(.expect), context.head.expectsContinue,
             context.input?.isEmpty != false
         else { return }
-        do {
-            try await stream.write(
-                OutgoingBytes(bytes: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)),
-                until: services.core.now + services.gateway.serverLimits.sendTimeout)
-        } catch {
-            throw .disconnected
-        }
+        try await write(OutgoingBytes(bytes: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)))
     }
 
     private func bodyInInput(_ length: Int, _ context: RequestContext) -> UnsafeRawBufferPointer {
@@ -59,14 +70,16 @@ extension ClientConnection {
     private func readLarge(_ length: Int, _ context: RequestContext) async throws(RequestFailure)
         -> UnsafeRawBufferPointer
     {
-        // An announced length is a claim: the pages are taken, and counted, as the bytes come.
-        let body = largeBody(atLeast: length, context)
+        // An announced length is a claim: the pages are taken, and counted, as the bytes come. Not even addresses are taken
+        // for a large one before some of it has come, for where the system promises no more than it has they may run out.
+        var body = largeBody(atLeast: min(length, Self.creditedBytes), context)
         if let input = context.input {
             body.append(input.bytes)
             input.removeAll()
         }
         try charge(body.count, context)
         while body.count < length {
+            if body.room == 0 { body = largeBody(atLeast: length, context) }
             let before = body.count
             try await readMore(into: body, atMost: length - body.count)
             try charge(body.count - before, context)

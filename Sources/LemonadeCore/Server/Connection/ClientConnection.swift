@@ -14,6 +14,25 @@ final class ClientConnection {
     private(set) lazy var isOwnUser = PeerOwner.isOwnUser(socket: stream.descriptor.number)
     /// Whether what is under way is given up when the client ends its sending side.
     var abandonsOnHangUp = false
+    /// What its task is doing, which decides how it is stopped.
+    var phase = Phase.idle
+    private var requestsSinceYield = 0
+
+    /// What a connection's task does.
+    enum Phase {
+        /// Waiting for a request.
+        case idle
+        /// Reading a request's head or body.
+        case reading
+        /// Answering.
+        case answering
+        /// Reading what comes after the last answer, to throw it away.
+        case lingering
+    }
+
+    /// How many requests a client may have answered before others on the loop may run: one that sends without end must not
+    /// have it to itself.
+    private static let fairShare = 32
 
     /// A connection over an accepted socket.
     init(descriptor: Descriptor, services: LoopServices) {
@@ -33,9 +52,26 @@ final class ClientConnection {
         stream.close()
     }
 
+    /// Answers with an error without having read a request, and closes.
+    func turnAway(_ error: APIError) async {
+        services.opened(self)
+        let context = services.takeContext()
+        self.context = context
+        context.begin()
+        context.keepAlive = false
+        await refuse(error, context)
+        await lingerAndClose(context)
+        self.context = nil
+        releaseBuffers(context)
+        services.give(context)
+        services.closed(self)
+        stream.close()
+    }
+
     /// Waits without holding a buffer. False when the connection is to be closed.
     private func waitForRequest() async -> Bool {
         guard !services.isDraining else { return false }
+        phase = .idle
         switch await stream.descriptor.wait(for: .read, until: core.now + limits.idleTimeout) {
         case .ready: return true
         case .timedOut, .cancelled: return false
@@ -52,6 +88,11 @@ final class ClientConnection {
             services.give(context)
         }
         repeat {
+            requestsSinceYield += 1
+            if requestsSinceYield >= Self.fairShare {
+                requestsSinceYield = 0
+                await Task.yield()
+            }
             context.begin()
             do throws(RequestFailure) {
                 guard try await readHead(context) else { return true }
@@ -72,6 +113,8 @@ final class ClientConnection {
 
     /// Reads a request's head. False when nothing came, or the client ended the connection between two requests.
     private func readHead(_ context: RequestContext) async throws(RequestFailure) -> Bool {
+        phase = .reading
+        defer { phase = .answering }
         var deadline = Instant.never
         while true {
             if let input = context.input, !input.isEmpty {
@@ -98,7 +141,9 @@ final class ClientConnection {
             do {
                 count = try await stream.read(into: input, until: deadline)
             } catch {
-                throw error == .timedOut ? .refused(.requestTimeout(.head, limit: limits.headTimeout)) : .disconnected
+                // Empty lines, as old clients send behind a body, are no request that could be answered.
+                guard error == .timedOut, context.parser.isMidHead else { throw .disconnected }
+                throw .refused(.requestTimeout(.head, limit: limits.headTimeout))
             }
             guard count > 0 else { throw .disconnected }
         }
@@ -184,18 +229,20 @@ final class ClientConnection {
         context.largeBody = nil
     }
 
-    /// Closes in a way that lets the client read what was sent: closing with unread bytes would reset the connection and
-    /// may destroy the answer on its way (RFC 9112 §9.6).
+    /// Waits, if the client may be sending still, until it has stopped: closing with unread bytes would reset the connection
+    /// and may destroy the answer on its way (RFC 9112 §9.6).
     private func lingerAndClose(_ context: RequestContext) async {
-        guard !stream.descriptor.peerClosed, !stream.descriptor.isCancelled else { return }
-        shutdown(stream.descriptor.number, Int32(SHUT_WR))
-        let deadline = core.now + .seconds(1)
-        var left = 1024 * 1024
+        let descriptor = stream.descriptor
+        let mayBeSending = !context.body.isRead || context.input?.isEmpty == false || descriptor.isReadable
+        guard mayBeSending, !descriptor.isBroken, !descriptor.isCancelled else { return }
+        phase = .lingering
+        shutdown(descriptor.number, Int32(SHUT_WR))
+        let end = core.now + limits.lingerLimit
         let input = takeInput(context)
-        while left > 0 {
+        while core.now < end {
             input.removeAll()
+            let deadline = min(end, core.now + limits.lingerTimeout)
             guard let count = try? await stream.read(into: input, until: deadline), count > 0 else { return }
-            left -= count
         }
     }
 
@@ -205,14 +252,25 @@ final class ClientConnection {
         cancel(.clientGone)
     }
 
-    /// Gives up what is under way.
+    /// Gives up what is under way. A request that is being answered still gets to say so.
     func cancel(_ reason: CancellationReason) {
-        context?.scope.cancel(reason)
-        if reason == .clientGone { stream.descriptor.cancel() }
+        switch phase {
+        case .idle, .reading, .lingering:
+            stream.descriptor.cancel()
+        case .answering:
+            context?.scope.cancel(reason)
+            if reason == .clientGone { stream.descriptor.cancel() }
+        }
+    }
+
+    /// Ends the connection, whatever it is doing.
+    func abort() {
+        context?.scope.cancel(.shutdown)
+        stream.descriptor.cancel()
     }
 
     /// Closes the connection if no request is under way.
     func closeIfIdle() {
-        if context == nil { stream.descriptor.cancel() }
+        if phase == .idle { stream.descriptor.cancel() }
     }
 }

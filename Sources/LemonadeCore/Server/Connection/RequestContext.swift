@@ -32,10 +32,13 @@ final class RequestContext {
     /// Gives back what a long request made grow: a stream that runs for minutes must not hold it.
     func trim() {
         if upstream.count > Self.keptBytes { upstream = ByteWriter() }
+        if output.isEmpty, output.capacity > Self.keptRoom { output = ByteWriter() }
     }
 
     /// What a writer may keep from request to request.
     private static let keptBytes = 4 * 1024
+    /// What the writer of answers may keep: a head with a small body, which most answers are.
+    private static let keptRoom = 32 * 1024
 
     /// Makes ready for the next request of the same connection.
     func begin() {
@@ -45,6 +48,8 @@ final class RequestContext {
         upstream.removeAll()
         scope.reset()
         body = RequestBodyState()
+        // The last request may have been another client's.
+        requestID = ""
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true
     }

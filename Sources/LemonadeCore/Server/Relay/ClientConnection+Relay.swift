@@ -29,7 +29,7 @@ extension ClientConnection {
             throw failure(error, plan, context)
         }
         // The request is on its way or refused: nothing will be sent again, so its body need not be kept while a stream runs.
-        releaseRequestBody(context)
+        if !upstream.isStillSending { releaseRequestBody(context) }
         defer { services.client.finish(upstream, scope: context.scope) }
         try await relayAnswer(of: upstream, to: plan, path, context, &record)
     }

@@ -21,9 +21,10 @@ struct RouteTable: Sendable {
     }
 
     /// Clients in the field use all of these.
-    private static let prefixes: [StaticString] = ["/v1", "/api/v1", "/v0", "/api/v0"]
+    static let prefixes: [StaticString] = ["/v1", "/api/v1", "/v0", "/api/v0"]
 
-    private let rows: [Row]
+    /// The rows, in the order in which they are tried.
+    let rows: [Row]
 
     /// A table of those rows; the first that fits wins.
     init(_ rows: [Row]) {
@@ -33,6 +34,10 @@ struct RouteTable: Sendable {
     /// The endpoint for a head.
     func match(_ head: borrowing RequestHead) throws(APIError) -> Match {
         let method = head.method
+        // RFC 9110 §9.3.7: what the server can do at all.
+        if head.target.form == .asterisk {
+            return Match(endpoint: .preflight(methods: ["GET", "HEAD", "POST", "DELETE", "OPTIONS"]), remainder: "")
+        }
         let found: (row: Int, remainder: String)? = head.withPath { path in
             let versioned = Self.prefixes.lazy.compactMap { path.dropping(prefix: $0) }.first
             for (index, row) in rows.enumerated() {
