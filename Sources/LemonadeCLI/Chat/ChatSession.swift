@@ -30,6 +30,8 @@ struct ChatSession {
         guard let signals = SignalPipe(catching: [SIGINT]) else {
             throw .failed("Cannot open a chat: the system has no descriptors left.")
         }
+        // Not left to the pipe's end: a watch that is being cancelled may keep it a moment longer.
+        defer { signals.restore() }
         var chat = ChatSession(server: server, terminal: terminal, signals: signals, conversation: conversation)
         try await chat.run()
     }

@@ -11,6 +11,7 @@ enum CommandTable {
             """
         ],
         examples: [
+            Command.Example(line: "lemonade demo", meaning: "See it work, without a key"),
             Command.Example(line: "lemonade cloud install openai", meaning: "Add a provider"),
             Command.Example(line: "lemonade run openai.gpt-5 'Why is the sky blue?'", meaning: "Ask one of its models"),
         ],
@@ -22,6 +23,7 @@ enum CommandTable {
             UnloadCommand.command,
             StatusCommand.command,
             LaunchCommand.command,
+            DemoCommand.command,
             CompletionsCommand.command,
             HelpCommand.command,
         ])

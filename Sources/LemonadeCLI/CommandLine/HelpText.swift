@@ -64,7 +64,7 @@ struct HelpText {
         // A label that would push the texts too far right gets a line of its own.
         let column = min(longest, 28) + 4
         let lines = rows.map { row in
-            let texts = wrap(row.text, width: max(24, min(width, Self.widest) - column))
+            let texts = Self.wrap(row.text, width: max(24, min(width, Self.widest) - column))
             let label = "  " + row.label
             let rest = texts.dropFirst().map { String(repeating: " ", count: column) + $0 }
             if label.count > column - 2 {
@@ -83,10 +83,15 @@ struct HelpText {
     }
 
     private func wrapped(_ text: String) -> String {
-        wrap(text, width: min(width, Self.widest)).joined(separator: "\n")
+        Self.wrapped(text, width: width)
     }
 
-    private func wrap(_ text: String, width: Int) -> [String] {
+    /// A paragraph in lines that can be read.
+    static func wrapped(_ text: String, width: Int) -> String {
+        wrap(text, width: min(width, widest)).joined(separator: "\n")
+    }
+
+    private static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
             if let last = lines.last, last.count + 1 + word.count <= width {

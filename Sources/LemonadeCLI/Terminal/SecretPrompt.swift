@@ -25,6 +25,7 @@ struct SecretPrompt {
         guard let signals = SignalPipe(catching: Self.signals) else {
             throw .failed("Cannot ask for the key: the system has no descriptors left.")
         }
+        defer { signals.restore() }
         let outcome = try askOnce(question, signals: signals)
         switch outcome {
         case .line(let line): return line

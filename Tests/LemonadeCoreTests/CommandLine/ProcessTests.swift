@@ -22,31 +22,21 @@ struct ProcessTests {
         return Int(address.sin_port.bigEndian)
     }
 
-    private static let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
-
     @Test func anUnreachableServerIsOneSentence() async throws {
         let port = Self.closedPort()
-        let output = Pipe()
-        let errors = Pipe()
-        let process = try #require(
-            ProgramProcess(
-                ["list"], environment: ["LEMONADE_PORT": "\(port)"], input: Self.nowhere, output: output.writing,
-                errors: errors.writing))
-        let texts = await (output.text(), errors.text())
-        #expect(await process.outcome() == ProgramProcess.Outcome(status: 3))
-        #expect(texts.0.isEmpty)
-        #expect(texts.1 == "Cannot reach lemond at http://localhost:\(port). Start it with: lemond\n")
+        let run = try await ProgramProcess.run(["list"], environment: ["LEMONADE_PORT": "\(port)"])
+        #expect(run.outcome == ProgramProcess.Outcome(status: 3))
+        #expect(run.output.isEmpty)
+        #expect(run.errors == "Cannot reach lemond at http://localhost:\(port). Start it with: lemond\n")
     }
 
     @Test func aClosedPipeIsNoFailure() async throws {
-        let output = Pipe()
         let errors = Pipe()
-        close(output.writing)
         var ends: [Int32] = [-1, -1]
         pipe(&ends)
         close(ends[0])
         let process = try #require(
-            ProgramProcess(["--help"], input: Self.nowhere, output: ends[1], errors: errors.writing))
+            ProgramProcess(["--help"], output: ends[1], errors: errors.writing))
         close(ends[1])
         #expect(await errors.text().isEmpty)
         #expect(await process.outcome() == ProgramProcess.Outcome(status: 0))
@@ -57,7 +47,7 @@ struct ProcessTests {
         defer { close(full) }
         let errors = Pipe()
         let process = try #require(
-            ProgramProcess(["--version"], input: Self.nowhere, output: full, errors: errors.writing))
+            ProgramProcess(["--version"], output: full, errors: errors.writing))
         #expect(await errors.text() == "Cannot write the answer: No space left on device.\n")
         #expect(await process.outcome() == ProgramProcess.Outcome(status: 1))
     }
@@ -90,5 +80,22 @@ struct ProcessTests {
         }
         #expect(await process.outcome() == ProgramProcess.Outcome(signal: signal))
         #expect(terminal.echoes)
+    }
+
+    @Test func theScriptCompletesInBash() async throws {
+        let directory = ProgramProcess.path.dropLast("/lemonade".count)
+        let script = """
+            source <(lemonade completions bash)
+            complete -p lemonade
+            for COMP_LINE in "lemonade cloud unin" "lemonade cloud install openr" "lemonade completions "; do
+                COMP_POINT=${#COMP_LINE}
+                _lemonade
+                echo "${COMPREPLY[@]}"
+            done
+            """
+        let run = try await ProgramProcess.run(
+            ["-c", script], program: "/bin/bash", environment: ["PATH": "\(directory):/usr/bin:/bin"])
+        #expect(run.output == "complete -F _lemonade lemonade\nuninstall\nopenrouter\nbash zsh fish\n")
+        #expect(run.errors.isEmpty)
     }
 }

@@ -17,9 +17,14 @@ final class Pipe: Sendable {
         close(reading)
     }
 
+    /// Closes this process's writing end.
+    func closeWriting() {
+        close(writing)
+    }
+
     /// Closes this process's writing end and reads what the others write until they have all closed theirs.
     func text() async -> String {
-        close(writing)
+        closeWriting()
         let reading = reading
         return await ThreadExecutor.run {
             var bytes: [UInt8] = []

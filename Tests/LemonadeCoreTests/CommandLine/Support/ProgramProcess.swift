@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Testing
 
 /// The built `lemonade` as a process of its own.
 struct ProgramProcess {
@@ -19,11 +20,36 @@ struct ProgramProcess {
         CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
         .dropLast().joined(separator: "/") + "/lemonade"
 
-    /// Starts it with these descriptors as its standard streams; nil when the system refuses.
+    /// An input without a byte in it.
+    static let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
+
+    /// What a program prints, and what came of it.
+    struct Printed: Sendable {
+        let output: String
+        let errors: String
+        let outcome: Outcome
+    }
+
+    /// Runs a program to its end.
+    static func run(
+        _ arguments: [String], program: String = path, environment: [String: String] = [:]
+    ) async throws -> Printed {
+        let output = Pipe()
+        let errors = Pipe()
+        let process = try #require(
+            ProgramProcess(
+                arguments, program: program, environment: environment, output: output.writing, errors: errors.writing))
+        async let printed = output.text()
+        async let complained = errors.text()
+        return await Printed(output: printed, errors: complained, outcome: process.outcome())
+    }
+
+    /// Starts it, or another program, with these descriptors as its standard streams; nil when the system refuses.
     init?(
-        _ arguments: [String], environment: [String: String] = [:], input: Int32, output: Int32, errors: Int32
+        _ arguments: [String], program: String = path, environment: [String: String] = [:], input: Int32 = nowhere,
+        output: Int32, errors: Int32
     ) {
-        self.init(arguments, environment: environment, attributes: 0) { actions in
+        self.init(arguments, program: program, environment: environment, attributes: 0) { actions in
             for (number, descriptor) in [input, output, errors].enumerated() {
                 posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
             }
@@ -33,7 +59,7 @@ struct ProgramProcess {
     /// Starts it on a terminal that controls it.
     init?(_ arguments: [String], environment: [String: String] = [:], on terminal: PseudoTerminal) {
         // POSIX_SPAWN_SETSID: the first terminal that the leader of a session opens becomes the one that controls it.
-        self.init(arguments, environment: environment, attributes: 0x80) { actions in
+        self.init(arguments, program: Self.path, environment: environment, attributes: 0x80) { actions in
             posix_spawn_file_actions_addopen(&actions, 0, terminal.slavePath, O_RDWR, 0)
             posix_spawn_file_actions_adddup2(&actions, 0, 1)
             posix_spawn_file_actions_adddup2(&actions, 0, 2)
@@ -41,7 +67,7 @@ struct ProgramProcess {
     }
 
     private init?(
-        _ arguments: [String], environment: [String: String], attributes flags: Int16,
+        _ arguments: [String], program: String, environment: [String: String], attributes flags: Int16,
         streams: (inout posix_spawn_file_actions_t) -> Void
     ) {
         var actions = posix_spawn_file_actions_t()
@@ -56,11 +82,11 @@ struct ProgramProcess {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK))
-        let argumentTexts = ([Self.path] + arguments).map { strdup($0) } + [nil]
+        let argumentTexts = ([program] + arguments).map { strdup($0) } + [nil]
         let environmentTexts = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in argumentTexts + environmentTexts { free(text) } }
         var pid: pid_t = 0
-        guard posix_spawn(&pid, Self.path, &actions, &attributes, argumentTexts, environmentTexts) == 0 else {
+        guard posix_spawn(&pid, program, &actions, &attributes, argumentTexts, environmentTexts) == 0 else {
             return nil
         }
         self.pid = pid
