@@ -27,17 +27,25 @@ package final class Resolver: Sendable {
         var cache: [String: (answer: Answer, until: Instant)] = [:]
         var waiting: [String: [@Sendable (Answer) -> Void]] = [:]
         var queue: [String] = []
-        var running = 0
+        /// The threads that have nothing to do.
+        var free = Array(0..<Resolver.mostRunning)
     }
 
     // The race this prevents: two loops asking for one name at once would both start a look-up.
     private let state = Mutex(State())
-    private let threads = DispatchQueue(label: "resolver", attributes: .concurrent)
+    // One serial queue for each look-up at a time, because those get threads beyond the number of cores. Blocking in a
+    // concurrent queue would hold the threads that actors run on: two names that hang would stop the registry.
+    private let threads = (0..<Resolver.mostRunning).map { DispatchQueue(label: "resolver \($0)") }
     private let lookUp: LookUp
 
     /// A resolver; `lookUp` is the system's unless a test brings its own.
     package init(lookUp: @escaping LookUp = Resolver.system) {
         self.lookUp = lookUp
+    }
+
+    /// How many questions have not been answered yet.
+    var pendingQuestions: Int {
+        state.withLock { state in state.waiting.values.reduce(0) { $0 + $1.count } }
     }
 
     /// The addresses of `host` if that is known without asking: an IP literal or a recent answer.
@@ -51,35 +59,34 @@ package final class Resolver: Sendable {
 
     /// Asks for the addresses of `host`; `answer` is called once, on another thread.
     func resolve(_ host: String, answer: @escaping @Sendable (Answer) -> Void) {
-        let starts = state.withLock { state in
+        let thread: Int? = state.withLock { state in
             if state.waiting[host] != nil {
                 state.waiting[host]?.append(answer)
-                return false
+                return nil
             }
             state.waiting[host] = [answer]
-            if state.running == Self.mostRunning {
+            guard let thread = state.free.popLast() else {
                 state.queue.append(host)
-                return false
+                return nil
             }
-            state.running += 1
-            return true
+            return thread
         }
-        if starts { start(host) }
+        if let thread { start(host, on: thread) }
     }
 
-    private func start(_ host: String) {
-        threads.async { [self] in
+    private func start(_ host: String, on thread: Int) {
+        threads[thread].async { [self] in
             let answer = lookUp(host)
             let lifetime = if case .success = answer { Self.lifetime } else { Self.failureLifetime }
             let (waiting, next) = state.withLock { state in
                 if state.cache.count >= Self.mostCached { state.cache.removeAll() }
                 state.cache[host] = (answer, .now() + lifetime)
                 let next = state.queue.isEmpty ? nil : state.queue.removeFirst()
-                if next == nil { state.running -= 1 }
+                if next == nil { state.free.append(thread) }
                 return (state.waiting.removeValue(forKey: host) ?? [], next)
             }
             for answered in waiting { answered(answer) }
-            if let next { start(next) }
+            if let next { start(next, on: thread) }
         }
     }
 

@@ -25,6 +25,8 @@ func socketPair() throws -> (ours: Int32, theirs: Int32) {
         throw SystemError(call: "socketpair")
     }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    var time = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(ends[1], SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     return (ends[0], ends[1])
 }
 
