@@ -19,7 +19,7 @@ struct Program: Sendable {
         let environment = ProcessEnvironment.current()
         let program = Program(
             terminal: Terminal.standard(environment: environment), environment: environment,
-            connect: { LiveConnection(address: $0, key: $1) })
+            connect: { (address, key) throws(CommandFailure) in try LiveConnection(to: address, key: key) })
         exit(await program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -1,7 +1,9 @@
+import LemonadeCore
+
 /// What one run of a command has to work with. Everything of the outside world comes through here.
 struct Session: Sendable {
     /// How a connection to a server is made: by its address, and the server's own key if there is one.
-    typealias Connect = @Sendable (ServerAddress, Secret?) -> any ServerConnection
+    typealias Connect = @Sendable (ServerAddress, APIKey?) throws(CommandFailure) -> any ServerConnection
 
     /// The command line.
     let arguments: ParsedArguments
@@ -37,6 +39,16 @@ struct Session: Sendable {
             terminal.warn(
                 "other users of this machine can see a key that is given as an argument. Set LEMONADE_API_KEY instead.")
         }
-        return ServerClient(address: address, connection: connect(address, key))
+        return ServerClient(address: address, connection: try connect(address, try checked(key)))
+    }
+
+    /// The key as it can stand in a request.
+    private func checked(_ key: Secret?) throws(CommandFailure) -> APIKey? {
+        guard let key else { return nil }
+        guard let usable = try? APIKey(key.text) else {
+            throw .usage(
+                "The server's key cannot be sent: it holds characters that no key has. Check LEMONADE_API_KEY.")
+        }
+        return usable
     }
 }

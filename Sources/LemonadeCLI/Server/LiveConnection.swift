@@ -1,7 +1,63 @@
+import Glibc
+import LemonadeCore
+
+/// The connection to a real server, over the core's own client.
 struct LiveConnection: ServerConnection {
-    let address: ServerAddress
-    let key: Secret?
-    func exchange(_ request: ServerRequest, receive: (@Sendable (AnswerPiece) -> Bool)?) async throws(TransportError)
-        -> ServerAnswer
-    { throw .unreachable(reason: nil) }
+    private let address: ServerAddress
+    private let client: ProgramClient
+
+    /// Makes ready to connect; nothing is sent yet.
+    init(to address: ServerAddress, key: APIKey?) throws(CommandFailure) {
+        self.address = address
+        do throws(SystemError) {
+            let target = ConnectionTarget(isSecure: false, host: address.host, port: address.port)
+            client = try ProgramClient(target: target, key: key)
+        } catch {
+            throw .failed("Cannot open a connection: \(error.words).")
+        }
+    }
+
+    func exchange(
+        _ request: ServerRequest, receive: (@Sendable (AnswerPiece) -> Bool)?
+    ) async throws(TransportError) -> ServerAnswer {
+        var message = ProgramClient.Request(method: request.method, path: address.prefix + request.path)
+        message.body = request.body?.serialized()
+        message.limit = request.limit
+        var receiver: ProgramClient.Receiver?
+        if let receive { receiver = { receive(AnswerPiece(contentType: $0, bytes: $1)) } }
+        do throws(ClientError) {
+            let answer = try await client.exchange(message, receive: receiver)
+            return ServerAnswer(status: answer.status, contentType: answer.contentType, body: answer.body)
+        } catch {
+            throw TransportError(error)
+        }
+    }
+}
+
+extension TransportError {
+    /// What a client's error means to the user of a command.
+    init(_ error: ClientError) {
+        switch error {
+        case .notResolved, .connectTimedOut, .tlsTimedOut, .tlsFailed:
+            self = .unreachable(reason: Self.sentence(error.reason))
+        case .unreachable(_, let reason):
+            // That nothing listens there is what the first sentence says already.
+            let isRefused = reason == SystemText.of(ECONNREFUSED)
+            self = .unreachable(reason: isRefused ? nil : Self.sentence(error.reason))
+        case .firstByteTimedOut, .gapTimedOut, .sendTimedOut:
+            self = .timedOut
+        case .closedBeforeAnswer, .truncated:
+            self = .brokenOff
+        case .malformed:
+            self = .notHTTP
+        case .tooLarge:
+            self = .tooLarge
+        case .cancelled:
+            self = .cancelled
+        }
+    }
+
+    private static func sentence(_ words: String) -> String {
+        TextSanitizer.line(words.prefix(1).uppercased() + words.dropFirst() + ".")
+    }
 }

@@ -41,6 +41,8 @@ package final class InstanceLock: Sendable {
     }
 
     deinit {
+        // Not by closing alone: a child that is being started holds the same open file until it has become its program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -30,6 +30,8 @@ package final class Daemon: Sendable {
         package var loops = 0
         /// Names to addresses.
         package var resolver = Resolver()
+        /// What TLS connections have in common.
+        package var tls: TLSContexts
 
         /// A configuration with the default limits.
         package init(
@@ -42,6 +44,7 @@ package final class Daemon: Sendable {
             self.store = store
             self.keys = keys
             self.log = log
+            tls = TLSContexts(environment: environment)
         }
     }
 
@@ -70,7 +73,8 @@ package final class Daemon: Sendable {
         gateway = Gateway(
             registry: registry, keys: configuration.keys, origins: origins,
             serverLimits: configuration.serverLimits, clientLimits: configuration.clientLimits,
-            poolIdleLimit: configuration.poolIdleLimit, resolver: configuration.resolver, log: configuration.log)
+            poolIdleLimit: configuration.poolIdleLimit, resolver: configuration.resolver, tls: configuration.tls,
+            log: configuration.log)
         server = try await Server(gateway: gateway, loops: loops, sockets: configuration.sockets)
     }
 

@@ -18,6 +18,8 @@ package final class Gateway: Sendable {
     let parserLimits: HTTPLimits
     /// Names to addresses.
     let resolver: Resolver
+    /// What TLS connections have in common.
+    let tls: TLSContexts
     /// What the process says.
     let log: Logger
     /// What is answered where.
@@ -34,7 +36,7 @@ package final class Gateway: Sendable {
     /// A gateway.
     init(
         registry: ModelRegistry, keys: ServerKeys, origins: WebOriginPolicy, serverLimits: ServerLimits,
-        clientLimits: ClientLimits, poolIdleLimit: Duration, resolver: Resolver, log: Logger,
+        clientLimits: ClientLimits, poolIdleLimit: Duration, resolver: Resolver, tls: TLSContexts, log: Logger,
         routes: RouteTable = .standard
     ) {
         self.registry = registry
@@ -44,6 +46,7 @@ package final class Gateway: Sendable {
         self.clientLimits = clientLimits
         self.poolIdleLimit = poolIdleLimit
         self.resolver = resolver
+        self.tls = tls
         self.log = log
         self.routes = routes
         var limits = HTTPLimits()

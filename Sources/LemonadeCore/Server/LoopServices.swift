@@ -31,7 +31,7 @@ final class LoopServices {
         self.gateway = gateway
         self.routing = routing
         client = HTTPClient(
-            core: core, loop: loop, resolver: gateway.resolver, limits: gateway.clientLimits,
+            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: gateway.clientLimits,
             poolIdleLimit: gateway.poolIdleLimit)
     }
 

@@ -106,7 +106,7 @@ struct FailureTests {
         let program = Program(
             terminal: terminal, environment: environment,
             connect: { _, key in
-                used.withLock { $0 = key?.text }
+                used.withLock { $0 = key?.withBytes { String(decoding: $0, as: UTF8.self) } }
                 return ScriptedServer([:])
             })
         _ = await program.run(line)
@@ -123,6 +123,13 @@ struct FailureTests {
         #expect(given.key == "given-key")
         #expect(given.errors.contains("Set LEMONADE_API_KEY instead."))
         #expect(!given.errors.contains("given-key"))
+    }
+
+    @Test func aKeyThatCannotBeSentIsAMistake() async {
+        let used = await keyUsed(["list"], ["LEMONADE_API_KEY": "planted\r\nX-Evil: 1"])
+        #expect(used.key == nil)
+        #expect(used.errors.contains("The server's key cannot be sent"))
+        #expect(!used.errors.contains("planted"))
     }
 
     @Test func aSecretHasNoDescription() throws {

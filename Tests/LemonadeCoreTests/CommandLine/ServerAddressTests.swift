@@ -23,7 +23,6 @@ struct ServerAddressTests {
         ("http://box:8000/v1", "http://box:8000"),
         ("http://box:8000/api/v1/", "http://box:8000"),
         ("http://box/lemonade/v1", "http://box:13305/lemonade"),
-        ("http://[fe80::1%25eth0]:1", "http://[fe80::1%25eth0]:1"),
         (" box ", "http://box:13305"),
     ])
     func readsHostsAndURLs(host: String?, url: String) throws {

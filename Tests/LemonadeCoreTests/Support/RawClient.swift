@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 @testable import LemonadeCore
 
@@ -8,6 +9,9 @@ final class RawClient: Sendable {
     /// The socket.
     let socket: Int32
     private let queue = DispatchQueue(label: "raw client")
+    /// What came behind the last answer that was read.
+    private let unread = Mutex<[UInt8]>([])
+    private let isClosed = Atomic(false)
 
     /// Connects to a port of 127.0.0.1. A read or write that takes longer than `limit` seconds fails.
     init(port: UInt16, limit: Int = 20) throws {
@@ -22,7 +26,26 @@ final class RawClient: Sendable {
     }
 
     deinit {
+        hangUp()
+    }
+
+    /// Closes the socket.
+    func hangUp() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         close(socket)
+    }
+
+    /// Closes the socket with a reset instead of a FIN.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        hangUp()
+    }
+
+    /// Makes the kernel keep little of what comes or goes, so that a reader that stops is noticed soon.
+    func shrinkBuffers() {
+        var size: Int32 = 4096
+        setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// Sends all of it.
@@ -56,7 +79,7 @@ final class RawClient: Sendable {
 
     /// Everything up to the end of the connection.
     func receiveToEnd() async throws -> String {
-        var all: [UInt8] = []
+        var all = takeUnread()
         while true {
             let bytes = try await receive()
             if bytes.isEmpty { return String(decoding: all, as: UTF8.self) }
@@ -66,9 +89,12 @@ final class RawClient: Sendable {
 
     /// One answer with its Content-Length or chunks, as the bytes came.
     func receiveAnswer(toHead: Bool = false) async throws -> RawAnswer {
-        var all: [UInt8] = []
+        var all = takeUnread()
         while true {
-            if let answer = RawAnswer(all, toHead: toHead) { return answer }
+            if let answer = RawAnswer(all, toHead: toHead) {
+                unread.withLock { $0 = Array(all[answer.byteCount...]) }
+                return answer
+            }
             let bytes = try await receive()
             guard !bytes.isEmpty else { throw SystemError(call: "the connection ended within an answer", code: 0) }
             all += bytes
@@ -84,6 +110,13 @@ final class RawClient: Sendable {
     /// Ends the sending side only.
     func endSending() {
         shutdown(socket, Int32(SHUT_WR))
+    }
+
+    private func takeUnread() -> [UInt8] {
+        unread.withLock { bytes in
+            defer { bytes = [] }
+            return bytes
+        }
     }
 
     private func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
@@ -103,6 +136,8 @@ struct RawAnswer: Sendable {
     let body: String
     /// Everything as it came.
     let raw: String
+    /// How many bytes it had.
+    let byteCount: Int
 
     /// The value of the first field of that name (in lower case).
     subscript(name: String) -> String? {
@@ -111,8 +146,6 @@ struct RawAnswer: Sendable {
 
     /// Reads an answer, if all of it is there.
     init?(_ bytes: [UInt8], toHead: Bool) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        raw = text
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         status = Int(lines[0].split(separator: " ")[1]) ?? 0
@@ -125,18 +158,24 @@ struct RawAnswer: Sendable {
         func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
         if toHead || status == 204 || status == 304 || status < 200 {
             body = ""
+            byteCount = end.upperBound
         } else if value("transfer-encoding") == "chunked" {
-            guard let chunks = RawAnswer.chunks(rest) else { return nil }
+            guard let (chunks, length) = RawAnswer.chunks(rest) else { return nil }
             body = String(decoding: chunks, as: UTF8.self)
+            byteCount = end.upperBound + length
         } else if let length = value("content-length").flatMap(Int.init) {
             guard rest.count >= length else { return nil }
             body = String(decoding: rest[..<length], as: UTF8.self)
+            byteCount = end.upperBound + length
         } else {
             body = String(decoding: rest, as: UTF8.self)
+            byteCount = bytes.count
         }
+        raw = String(decoding: bytes[..<byteCount], as: UTF8.self)
     }
 
-    private static func chunks(_ bytes: [UInt8]) -> [UInt8]? {
+    /// The payload of a whole chunked body, and how long the body is with its framing.
+    private static func chunks(_ bytes: [UInt8]) -> (payload: [UInt8], length: Int)? {
         var payload: [UInt8] = []
         var rest = bytes[...]
         while let end = rest.firstRange(of: Array("\r\n".utf8)) {
@@ -146,8 +185,8 @@ struct RawAnswer: Sendable {
             rest = rest[end.upperBound...]
             if size == 0 {
                 // Behind the last chunk: trailers, then an empty line.
-                if rest.starts(with: Array("\r\n".utf8)) { return payload }
-                return rest.firstRange(of: Array("\r\n\r\n".utf8)) == nil ? nil : payload
+                if rest.starts(with: Array("\r\n".utf8)) { return (payload, rest.startIndex + 2) }
+                return rest.firstRange(of: Array("\r\n\r\n".utf8)).map { (payload, $0.upperBound) }
             }
             guard rest.count >= size + 2 else { return nil }
             payload += rest.prefix(size)

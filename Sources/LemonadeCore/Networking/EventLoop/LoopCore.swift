@@ -27,6 +27,8 @@ final class LoopCore {
     var tenant: AnyObject?
     /// Names that are being resolved.
     let lookups = Lookups()
+    /// Work on other threads that tasks of this loop wait for.
+    let errands = Errands()
 
     /// Throws when the system has no descriptor left.
     init() throws(SystemError) {

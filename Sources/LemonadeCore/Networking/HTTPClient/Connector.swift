@@ -8,11 +8,21 @@ struct Connector {
     unowned let loop: EventLoop
     /// Shared with the other loops.
     let resolver: Resolver
+    /// TLS for the origins that want it.
+    let tls: TLSClient
     /// How long each phase may take.
     let limits: ClientLimits
 
     /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
     func connect(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> any ByteStream {
+        let context = target.isSecure ? try await tls.context(for: target, scope: scope) : nil
+        let descriptor = try await connectSocket(to: target, scope: scope)
+        guard let context else { return SocketStream(descriptor: descriptor) }
+        return try await tls.stream(over: descriptor, to: target, in: context, scope: scope)
+    }
+
+    private func connectSocket(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> Descriptor
+    {
         let deadline = core.now + limits.connect
         let addresses = try await addresses(of: target, scope: scope, until: deadline)
         var failure = ClientError.connectTimedOut
@@ -20,9 +30,7 @@ struct Connector {
             // A host that swallows packets must leave time for the addresses behind it.
             let share = (deadline - core.now) / (addresses.count - index)
             do {
-                let descriptor = try await connect(
-                    to: address, scope: scope, until: min(deadline, core.now + share))
-                return SocketStream(descriptor: descriptor)
+                return try await connect(to: address, scope: scope, until: min(deadline, core.now + share))
             } catch .cancelled {
                 throw .cancelled
             } catch {

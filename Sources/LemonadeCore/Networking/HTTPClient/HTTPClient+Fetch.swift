@@ -78,7 +78,7 @@ extension HTTPClient {
 }
 
 /// A limit on a whole exchange, whatever phase it is in.
-private final class ScopeLimit: DeadlineNode {
+final class ScopeLimit: DeadlineNode {
     private let scope: RequestScope
     private let core: LoopCore
     private let deadline: Instant

@@ -9,13 +9,15 @@ final class HTTPClient {
 
     /// A client that lives on `loop`.
     init(
-        core: LoopCore, loop: EventLoop, resolver: Resolver, limits: ClientLimits,
+        core: LoopCore, loop: EventLoop, resolver: Resolver, tls: TLSContexts, limits: ClientLimits,
         parserLimits: HTTPLimits = HTTPLimits(), poolIdleLimit: Duration = .seconds(30)
     ) {
         self.core = core
         self.limits = limits
         self.parserLimits = parserLimits
-        connector = Connector(core: core, loop: loop, resolver: resolver, limits: limits)
+        connector = Connector(
+            core: core, loop: loop, resolver: resolver,
+            tls: TLSClient(core: core, loop: loop, contexts: tls, limit: limits.tls), limits: limits)
         pool = ConnectionPool(core: core, idleLimit: poolIdleLimit)
     }
 

@@ -57,6 +57,8 @@ final class UpstreamConnection {
         async throws(ClientError)
     {
         var offset = 0
+        // What has to be so before an early answer is looked for again: a TLS stream may have to write in order to read.
+        var readInterest = Interest.read
         while offset < message.byteCount {
             var interest = Interest.write
             switch message.withParts(from: offset, { stream.tryWrite($0) }) {
@@ -64,9 +66,9 @@ final class UpstreamConnection {
                 offset += count
                 hasSent = true
                 continue
-            case .blocked(let blocked): interest = blocked == .write ? .either : blocked
-            case .end: try await readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
-            case .failed(let error): try await readWhatIsThere(after: error, method)
+            case .blocked(let blocked): interest = blocked == .write && readInterest == .read ? .either : blocked
+            case .end: try readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
+            case .failed(let error): try readWhatIsThere(after: error, method)
             }
             if hasHead { break }
             do {
@@ -74,32 +76,36 @@ final class UpstreamConnection {
             } catch {
                 throw error == .timedOut ? .sendTimedOut : .cancelled
             }
-            if stream.descriptor.isReadable, try await takeEarlyAnswer(method) { break }
+            if stream.descriptor.isReadable {
+                guard let blocked = try takeEarlyAnswer(method) else { break }
+                readInterest = blocked
+            }
         }
         requestIsWhole = offset == message.byteCount
     }
 
     /// An upstream that refuses a request while it is written often answers and closes: the answer is what counts.
-    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) async throws(ClientError) {
-        if hasSent, try await takeEarlyAnswer(method) { return }
+    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) throws(ClientError) {
+        if hasSent, try takeEarlyAnswer(method) == nil { return }
         throw .closedBeforeAnswer(reason: error.words)
     }
 
-    private func takeEarlyAnswer(_ method: HTTPMethod) async throws(ClientError) -> Bool {
+    /// Nil if the answer's head is there; otherwise what to wait for before it is worth looking again.
+    private func takeEarlyAnswer(_ method: HTTPMethod) throws(ClientError) -> Interest? {
         while !hasHead {
             let buffer = takeBuffer()
             switch stream.tryRead(into: buffer.free) {
             case .count(let count):
                 buffer.commit(count)
                 try parseHead(method)
-            case .blocked:
+            case .blocked(let interest):
                 releaseBufferIfEmpty()
-                return false
+                return interest
             case .end, .failed:
                 throw .closedBeforeAnswer(reason: "the connection was closed while the request was sent")
             }
         }
-        return true
+        return nil
     }
 
     /// Waits for the answer's head, skipping interim ones.

@@ -1,0 +1,54 @@
+import Glibc
+
+@testable import LemonadeCore
+
+extension EventLoop {
+    /// Runs `body` as a task that lives on this loop, as connections do.
+    func perform<Result: Sendable>(
+        _ body: @escaping @Sendable (isolated EventLoop) async throws -> Result
+    ) async throws -> Result {
+        try await Task(executorPreference: self) { try await body(self) }.value
+    }
+}
+
+/// Runs `body` on a loop of its own.
+func onLoop<Result: Sendable>(
+    _ body: @escaping @Sendable (isolated EventLoop) async throws -> Result
+) async throws -> Result {
+    try await EventLoop(name: "test").perform(body)
+}
+
+/// Both ends of a connected pair of sockets; the first one does not block.
+func socketPair() throws -> (ours: Int32, theirs: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+        throw SystemError(call: "socketpair")
+    }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    return (ends[0], ends[1])
+}
+
+/// Writes a text to a descriptor that has room for it.
+func put(_ text: String, into descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+}
+
+/// A core without a loop, polled by the test itself.
+final class StandaloneCore {
+    let core: LoopCore
+
+    init() throws {
+        core = try LoopCore()
+    }
+
+    deinit {
+        // A loop's watch does this otherwise.
+        close(core.epollDescriptor)
+    }
+
+    /// Delivers what is ready, and runs out what has passed.
+    func turn() {
+        core.deliver(core.poll(milliseconds: 0))
+    }
+}
