@@ -139,11 +139,16 @@ class Lemonade:
         """With `typed` as what comes through the pipe on its standard input."""
         return self._finish([str(self.program), *arguments], typed, environment)
 
-    def shell(self, line: str, **environment: str) -> CommandResult:
-        """A line as the documentation gives it, run by the shell with `lemonade` on the PATH."""
-        return self._finish(["bash", "-o", "pipefail", "-c", line], "", environment)
+    def shell(self, line: str, user: int | None = None, **environment: str) -> CommandResult:
+        """A line as the documentation gives it, run by the shell with `lemonade` on the PATH.
 
-    def _finish(self, arguments: list[str], typed: str, environment: dict[str, str]) -> CommandResult:
+        As another user of the machine if one is given, which only root can do.
+        """
+        return self._finish(["bash", "-o", "pipefail", "-c", line], "", environment, user)
+
+    def _finish(
+        self, arguments: list[str], typed: str, environment: dict[str, str], user: int | None = None
+    ) -> CommandResult:
         finished = subprocess.run(
             arguments,
             env={**self.environment, **environment},
@@ -151,6 +156,8 @@ class Lemonade:
             capture_output=True,
             text=True,
             timeout=90,
+            user=user,
+            cwd="/",
         )
         result = CommandResult(finished.returncode, finished.stdout, finished.stderr)
         self._workplace.answers.record(" ".join(arguments[1:3]), result.said)

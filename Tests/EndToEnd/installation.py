@@ -138,6 +138,12 @@ def catalogue(report: Report, lemond: Lemond, lemonade: Lemonade, client: openai
         require_equal([entry["name"] for entry in providers], ["llama", "nobody"], "cloud list --json")
         status = json.loads(lemonade.run("status", "--json").require_success().output)
         require_equal((status["status"], status["url"]), ("ok", lemond.origin), "status --json")
+    with report.step("cloud refresh asks again, and cloud install alone lists the well-known providers"):
+        lemonade.run("cloud", "refresh", PROVIDER).require_success()
+        require_equal(listed_models(lemond), [MODEL], "the listed models")
+        known = lemonade.run("cloud", "install").require_success().output
+        for provider in ("fireworks", "openai", "openrouter", "together"):
+            require_in(provider, known, "the well-known providers")
     with report.step("a word that is none ends with 2 and the word that was meant"):
         result = lemonade.run("lisst").require_status(2)
         require_in("list", result.errors, "the suggestion")

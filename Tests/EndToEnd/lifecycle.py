@@ -1,6 +1,7 @@
 """Restarts, the environment variable, and removal."""
 
 import json
+import os
 import stat
 
 import openai
@@ -13,6 +14,9 @@ from processes import wait_until
 from provider import Provider
 from report import Report, require, require_absent, require_equal, require_in, require_raises
 from workplace import Workplace
+
+# A user without rights, by the number that Linux systems give it.
+_NOBODY = 65534
 
 
 def run(
@@ -98,6 +102,10 @@ def _variable(
         state = provider_state(lemond)
         require_equal([state["env_var_set"], state["runtime_key_set"]], [True, False], "which keys are set")
         inference.chat(client, MODEL)
+    # Only root can be another user for a moment.
+    if os.geteuid() == 0:
+        with report.step("another user of this machine cannot redirect or remove a provider with the operator's key"):
+            _require_pinned(lemond, lemonade)
     with report.step("restart with a wrong key in the variable"):
         lemond.stop()
         lemond.start(**{VARIABLE: keys.wrong})
@@ -105,3 +113,18 @@ def _variable(
     errors.of_a_refused_key(report, lemond, client)
     with report.step("it ends"):
         require_equal(lemond.stop()[0], 0, "the exit status")
+
+
+def _require_pinned(lemond: Lemond, lemonade: Lemonade) -> None:
+    before = provider_state(lemond)["base_url"]
+    requests = [
+        ("install", {"backend": "cloud", "provider": PROVIDER, "base_url": "http://127.0.0.1:9/v1"}),
+        ("uninstall", {"backend": "cloud", "provider": PROVIDER}),
+    ]
+    for path, body in requests:
+        line = f"curl -sS {lemond.base_url}/{path} -d '{json.dumps(body)}'"
+        answer = json.loads(lemonade.shell(line, user=_NOBODY).require_success().output)
+        require("error" in answer, f"{path} was carried out: {answer}")
+        found = (answer["error"]["type"], answer["error"]["code"])
+        require_equal(found, ("permission_error", "origin_pinned"), f"the refusal of {path}")
+    require_equal(provider_state(lemond)["base_url"], before, "base_url")

@@ -85,7 +85,8 @@ extension EventLoop {
         limits.firstByte = .seconds(Int64.max)
         limits.gap = .seconds(Int64.max)
         let state = ProgramClientState(
-            client: HTTPClient(core: core, loop: self, resolver: Resolver(), limits: limits))
+            client: HTTPClient(
+                core: core, loop: self, resolver: Resolver(), tls: TLSContexts(environment: [:]), limits: limits))
         core.tenant = state
         return state
     }

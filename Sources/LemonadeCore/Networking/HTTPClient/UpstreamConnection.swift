@@ -27,6 +27,8 @@ final class UpstreamConnection {
     private var interimAnswers = 0
     private var hasHead = false
     private var requestIsWhole = true
+    /// What is left of a request whose answer began early; written while the answer is read.
+    private var unsent: (message: any OutgoingParts, offset: Int)?
 
     /// Over a connected stream.
     init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
@@ -38,6 +40,8 @@ final class UpstreamConnection {
 
     /// Whether the request must not be sent again: some of it was taken by the kernel.
     private(set) var hasSent = false
+    /// Whether the request's bytes are still needed, because its answer began before all of it was written.
+    var isStillSending: Bool { unsent != nil }
 
     /// Makes ready for the next exchange.
     func begin() {
@@ -46,11 +50,13 @@ final class UpstreamConnection {
         hasHead = false
         hasSent = false
         requestIsWhole = true
+        unsent = nil
         interimAnswers = 0
         pendingConsumption = 0
     }
 
-    /// Writes the request. Returns early, leaving some unwritten, when a final answer comes first.
+    /// Writes the request. Returns early when a final answer comes first; what is left is then written while the answer is
+    /// read, unless the answer is an error: the upstream does not want the rest (RFC 9112 §9.5).
     ///
     /// Throws `.closedBeforeAnswer` with `hasSent` false if it may be sent again on another connection.
     func send(_ message: borrowing some OutgoingParts, method: HTTPMethod, limits: ClientLimits)
@@ -61,6 +67,8 @@ final class UpstreamConnection {
         var readInterest = Interest.read
         while offset < message.byteCount {
             var interest = Interest.write
+            // Given up while it was connecting: nothing may be sent that would be billed.
+            if stream.descriptor.isCancelled { throw .cancelled }
             switch message.withParts(from: offset, { stream.tryWrite($0) }) {
             case .count(let count):
                 offset += count
@@ -77,11 +85,31 @@ final class UpstreamConnection {
                 throw error == .timedOut ? .sendTimedOut : .cancelled
             }
             if stream.descriptor.isReadable {
-                guard let blocked = try takeEarlyAnswer(method) else { break }
+                guard let blocked = try takeEarlyAnswer(method) else {
+                    if head.status < 400 { unsent = (copy message, offset) }
+                    break
+                }
                 readInterest = blocked
             }
         }
         requestIsWhole = offset == message.byteCount
+    }
+
+    /// Writes as much of the rest as goes. Returns what more has to wait for; nil when there is no more to write.
+    private func sendMore() -> Interest? {
+        while let (message, offset) = unsent {
+            switch message.withParts(from: offset, { stream.tryWrite($0) }) {
+            case .count(let count):
+                requestIsWhole = offset + count == message.byteCount
+                unsent = requestIsWhole ? nil : (message, offset + count)
+            case .blocked(let blocked):
+                return blocked
+            case .end, .failed:
+                // It may answer all the same; only the connection is no use afterwards.
+                unsent = nil
+            }
+        }
+        return nil
     }
 
     /// An upstream that refuses a request while it is written often answers and closes: the answer is what counts.
@@ -110,22 +138,21 @@ final class UpstreamConnection {
 
     /// Waits for the answer's head, skipping interim ones.
     func receiveHead(method: HTTPMethod, limits: ClientLimits) async throws(ClientError) {
-        var deadline = core.now + limits.firstByte
-        if hasHead { return }
-        if buffer != nil { try parseHead(method) }
+        if !hasHead, buffer != nil { try parseHead(method) }
         while !hasHead {
+            // An interim answer is not the answer's first byte: who sends one may think for as long as anybody.
+            let hasBegun = hasBufferedBytes
             let count: Int
             do {
-                count = try await fill(until: deadline)
+                count = try await fill(until: core.now + (hasBegun ? limits.gap : limits.firstByte))
             } catch {
                 switch error {
-                case .timedOut: throw .firstByteTimedOut
+                case .timedOut: throw hasBegun ? .gapTimedOut : .firstByteTimedOut
                 case .cancelled: throw .cancelled
                 case .system, .tls: throw .closedBeforeAnswer(reason: error.words)
                 }
             }
             guard count > 0 else { throw .closedBeforeAnswer(reason: "the connection was closed without an answer") }
-            deadline = core.now + limits.gap
             try parseHead(method)
         }
     }
@@ -148,17 +175,16 @@ final class UpstreamConnection {
                     }
                 }
             } catch {
-                throw .malformed(reason: error.reason)
+                throw .malformed(error)
             }
             // Interim answers are not ours to relay: the client did not ask for them. Switching protocols we did not ask for.
             guard head.status != 101, interimAnswers <= Self.mostInterimAnswers else {
-                throw .malformed(reason: "It sent an interim answer that was not asked for (status \(head.status)).")
+                throw .malformed(reason: "it sent an interim answer that was not asked for (status \(head.status))")
             }
         }
     }
 
-    /// Whether bytes of the body have been read already, so that asking for them does not wait.
-    var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
+    private var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
     /// How the answer's body is framed.
     var framing: BodyFraming { body.framing }
     /// Whether the body has been read to its end.
@@ -171,22 +197,9 @@ final class UpstreamConnection {
     /// Behind the bytes and in front of them is room for a chunk's framing; see `IOBuffer`.
     /// Throws `.gapTimedOut` when `deadline` passes, after which it may be called again.
     func nextPayload(until deadline: Instant) async throws(ClientError) -> UnsafeMutableRawBufferPointer? {
-        consumePayload()
-        while !body.isComplete {
-            if let buffer, !buffer.isEmpty {
-                let step: BodyDecoder.Step
-                do {
-                    step = try body.decode(buffer.mutableBytes)
-                } catch {
-                    throw .malformed(reason: error.reason)
-                }
-                pendingConsumption = step.consumed
-                if step.payload > 0 {
-                    return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload])
-                }
-                consumePayload()
-                if body.isComplete { break }
-            }
+        while true {
+            if let payload = try bufferedPayload() { return payload }
+            if body.isComplete { return nil }
             let count: Int
             do {
                 count = try await fill(until: deadline)
@@ -201,6 +214,21 @@ final class UpstreamConnection {
                 throw .truncated(reason: "the connection was closed before the answer was whole")
             }
         }
+    }
+
+    /// What has been read of the body already, unframed; nil when that is nothing. Valid until the next call.
+    func bufferedPayload() throws(ClientError) -> UnsafeMutableRawBufferPointer? {
+        consumePayload()
+        guard !body.isComplete, let buffer, !buffer.isEmpty else { return nil }
+        let step: BodyDecoder.Step
+        do {
+            step = try body.decode(buffer.mutableBytes)
+        } catch {
+            throw .malformed(error)
+        }
+        pendingConsumption = step.consumed
+        if step.payload > 0 { return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload]) }
+        consumePayload()
         return nil
     }
 
@@ -214,6 +242,9 @@ final class UpstreamConnection {
     /// Ends the exchange. True if the connection may carry another one.
     func end() -> Bool {
         consumePayload()
+        // An answer without a body leaves the buffer that its head was read into.
+        releaseBufferIfEmpty()
+        unsent = nil
         let reusable =
             hasHead && body.isComplete && requestIsWhole && head.keepAlive && body.framing != .untilClose
             && buffer == nil && !stream.descriptor.isCancelled && !stream.descriptor.peerClosed
@@ -223,6 +254,7 @@ final class UpstreamConnection {
 
     /// Closes the connection.
     func close() {
+        unsent = nil
         if let buffer {
             core.buffers.give(buffer)
             self.buffer = nil
@@ -248,6 +280,8 @@ final class UpstreamConnection {
                 }
             }
             releaseBufferIfEmpty()
+            // Until all of the request is written the upstream may be waiting for it.
+            if let blocked = sendMore(), blocked != interest { interest = .either }
             try await stream.wait(for: interest, until: deadline)
         }
     }
@@ -272,6 +306,13 @@ final class UpstreamConnection {
         larger.append(buffer.bytes)
         core.buffers.give(buffer)
         self.buffer = larger
+    }
+}
+
+extension ClientError {
+    /// What came cannot be read; the error's sentence becomes part of another.
+    fileprivate static func malformed(_ error: HTTPParseError) -> ClientError {
+        .malformed(reason: error.reason.hasSuffix(".") ? String(error.reason.dropLast()) : error.reason)
     }
 }
 

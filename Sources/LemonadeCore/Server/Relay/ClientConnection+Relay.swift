@@ -13,7 +13,7 @@ extension ClientConnection {
         let body = try await readBody(context)
         let facts = try read(body)
         abandonsOnHangUp = true
-        if stream.descriptor.peerClosed, !services.gateway.serverLimits.allowHalfClose { throw .disconnected }
+        if hasHungUp { throw .disconnected }
         let plan = try await plan(facts.model, context)
 
         var record = RelayRecord(plan: plan, started: services.core.now)
@@ -29,7 +29,7 @@ extension ClientConnection {
             throw failure(error, plan, context)
         }
         // The request is on its way or refused: nothing will be sent again, so its body need not be kept while a stream runs.
-        releaseRequestBody(context)
+        if !upstream.isStillSending { releaseRequestBody(context) }
         defer { services.client.finish(upstream, scope: context.scope) }
         try await relayAnswer(of: upstream, to: plan, path, context, &record)
     }
@@ -72,7 +72,7 @@ extension ClientConnection {
                 return try services.plan(model, waits: services.core.now < deadline)
             } catch .discoveryUnderWay {
                 if await services.nextRouting(scope: context.scope, until: deadline) == .cancelled {
-                    throw .disconnected
+                    throw givenUp(context)
                 }
             } catch {
                 throw .refused(error.apiError(model: model))
@@ -81,10 +81,18 @@ extension ClientConnection {
     }
 
     private func failure(_ error: ClientError, _ plan: RoutePlan, _ context: RequestContext) -> RequestFailure {
-        if error == .cancelled {
-            return context.scope.reason == .clientGone
-                ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
-        }
+        if error == .cancelled { return givenUp(context) }
         return .refused(error.apiError(for: plan.route.upstream, limits: services.client.limits))
+    }
+    /// The client left, or is told why its request was given up.
+    private func givenUp(_ context: RequestContext) -> RequestFailure {
+        context.scope.reason == .clientGone
+            ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
+    }
+
+    /// Whether the client hung up before its request was relayed: from then on its hang-up is told when it happens.
+    private var hasHungUp: Bool {
+        stream.descriptor.isBroken
+            || (stream.descriptor.peerClosed && !services.gateway.serverLimits.allowHalfClose)
     }
 }

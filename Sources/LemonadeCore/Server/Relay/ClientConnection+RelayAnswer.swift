@@ -1,3 +1,5 @@
+import Glibc
+
 /// Relaying an answer: status, fields, and then each piece of the body as it comes.
 extension ClientConnection {
     /// Fields of an answer that do not reach the client, beside those that `Connection` names. Cookies would be the
@@ -22,16 +24,20 @@ extension ClientConnection {
         let gap = services.client.limits.gap
         let tick = services.gateway.serverLimits.streamKeepAlive
         var lastByte = services.core.now
-        if !upstream.hasBufferedBytes { try await flush(context) }
         while true {
             let payload: UnsafeMutableRawBufferPointer?
             do {
-                let sinceSent = isEventStream ? services.core.now + tick : .never
-                payload = try await upstream.nextPayload(until: min(lastByte + gap, sinceSent))
+                if context.output.isEmpty {
+                    let sinceSent = isEventStream && tick > .zero ? services.core.now + tick : .never
+                    payload = try await upstream.nextPayload(until: min(lastByte + gap, sinceSent))
+                } else {
+                    // The head waits for what came with it, but for nothing that is still to come.
+                    payload = try upstream.bufferedPayload()
+                }
             } catch .gapTimedOut where services.core.now < lastByte + gap {
                 // The upstream is silent but not given up. Inside an event nothing may be added.
-                if watch.isBetweenEvents, framing == .chunked {
-                    context.output.append(Self.keepAliveChunk)
+                if watch.isBetweenEvents, let comment = Self.keepAlive(in: framing) {
+                    context.output.append(comment)
                     try await flush(context)
                 }
                 continue
@@ -41,7 +47,11 @@ extension ClientConnection {
                 try await breakOff(error, plan, path, watch, framing, context)
                 return
             }
-            guard let payload else { break }
+            guard let payload else {
+                if upstream.bodyIsComplete { break }
+                try await flush(context)
+                continue
+            }
             lastByte = services.core.now
             record.received(payload.count, at: lastByte)
             watch.observe(UnsafeRawBufferPointer(payload))
@@ -56,8 +66,14 @@ extension ClientConnection {
         if !context.output.isEmpty { try await flush(context) }
     }
 
-    /// `: keep-alive` as one chunk: a comment, which every reader of an event stream skips.
-    private static let keepAliveChunk: StaticString = "e\r\n: keep-alive\n\n\r\n"
+    /// A comment, which every reader of an event stream skips; nil where the length was announced.
+    private static func keepAlive(in framing: ClientFraming) -> StaticString? {
+        switch framing {
+        case .chunked: "e\r\n: keep-alive\n\n\r\n"
+        case .untilClose: ": keep-alive\n\n"
+        case .length, .none, .ended: nil
+        }
+    }
 
     private func stageHead(
         _ head: borrowing ResponseHead, _ plan: RoutePlan, framing: ClientFraming, isEventStream: Bool,
@@ -136,7 +152,9 @@ extension ClientConnection {
 
     private func appendLastChunk(trailers: borrowing HTTPFields, to output: inout ByteWriter) {
         output.append("0\r\n")
-        for entry in trailers.entries where !Self.dropped.contains(entry.id) { output.append(entry, of: trailers) }
+        for entry in trailers.entries where !Self.dropped.contains(entry.id) && !trailers.isReserved(entry) {
+            output.append(entry, of: trailers)
+        }
         output.append("\r\n")
     }
 
@@ -159,8 +177,16 @@ extension ClientConnection {
             }
         }
         if !context.output.isEmpty { try await flush(context) }
-        // Without the last chunk, or with fewer bytes than announced: the client sees that it is not whole.
+        // Without the last chunk, or with fewer bytes than announced: the client sees that it is not whole. Where only the
+        // end of the connection ends the body, a reset is the one thing that does not look like it.
+        if framing == .untilClose, !watch.isBetweenEvents { resetWhenClosed() }
         throw .disconnected
+    }
+
+    private func resetWhenClosed() {
+        var noLinger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            stream.descriptor.number, SOL_SOCKET, SO_LINGER, &noLinger, socklen_t(MemoryLayout<linger>.size))
     }
 
     private func apiError(_ error: ClientError, _ plan: RoutePlan, after bytes: Int, _ context: RequestContext)

@@ -58,9 +58,10 @@ enum RequestRewrite {
     ) {
         // The usual `Connection: keep-alive` names no field; only other values are worth looking through.
         let hasConnection = head.fields.present.contains(.connection)
+        let keyID = authHeader.fieldID
         for entry in head.fields.entries where !dropped.contains(entry.id) {
             if hasConnection, head.fields.connectionNames(entry) { continue }
-            if entry.id == .other, head.fields.nameEquals(entry, authHeader.name) { continue }
+            if entry.id == keyID, head.fields.nameEquals(entry, authHeader.name) { continue }
             writer.append(entry, of: head.fields)
         }
     }
@@ -77,6 +78,14 @@ enum RequestRewrite {
 extension UnsafeRawBufferPointer {
     /// No bytes.
     static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+}
+
+extension AuthHeader {
+    /// Which known name the field has, if any.
+    fileprivate var fieldID: HTTPFieldID {
+        var name = name
+        return name.withUTF8 { HTTPFieldID.classify(UnsafeRawBufferPointer($0)) }
+    }
 }
 
 extension HTTPFields {
