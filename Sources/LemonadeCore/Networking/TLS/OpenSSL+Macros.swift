@@ -21,7 +21,7 @@ extension OpenSSL {
         /// `SSL_CTRL_GET_MIN_PROTO_VERSION`
         static let controlOldestVersion: CInt = 130
         /// `TLS1_2_VERSION`
-        static let version1_2: CLong = 0x0303
+        static let versionTLS12: CLong = 0x0303
         /// `SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS`
         static let modes: CLong = 0x01 | 0x02 | 0x10
         /// `SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL`

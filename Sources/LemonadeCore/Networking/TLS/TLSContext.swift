@@ -55,9 +55,9 @@ final class TLSContext: Sendable {
 
     private static func configure(_ context: OpaquePointer, _ library: OpenSSL) {
         // The system's policy (openssl.cnf) may ask for more, and then it stays so.
-        if library.controlContext(context, OpenSSL.Macro.controlOldestVersion, 0, nil) < OpenSSL.Macro.version1_2 {
+        if library.controlContext(context, OpenSSL.Macro.controlOldestVersion, 0, nil) < OpenSSL.Macro.versionTLS12 {
             _ = library.controlContext(
-                context, OpenSSL.Macro.controlSetOldestVersion, OpenSSL.Macro.version1_2, nil)
+                context, OpenSSL.Macro.controlSetOldestVersion, OpenSSL.Macro.versionTLS12, nil)
         }
         _ = library.controlContext(context, OpenSSL.Macro.controlMode, OpenSSL.Macro.modes, nil)
         // One call of the system for a record, instead of one for its header and one for the rest.
