@@ -1,0 +1,13 @@
+import Dispatch
+
+/// Runs something that blocks on a thread of its own, so that no test's thread is held up.
+func inBackground(_ body: @escaping @Sendable () -> Void) {
+    DispatchQueue(label: "blocking test work").async(execute: body)
+}
+
+/// The result of something that blocks.
+func blocking<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+        inBackground { continuation.resume(returning: body()) }
+    }
+}
