@@ -80,20 +80,21 @@ final class TLSTap: Sendable {
     var connections: Int { pairs.withLock { $0.count } }
 
     /// Waits until the client of that connection, counted from 0, has sent something. False if it does not.
-    func heardClient(_ connection: Int = 0) async -> Bool { await wait(for: connection, \.heard) }
+    func heardClient(_ connection: Int = 0) async -> Bool { await wait(for: connection) { $0.heard } }
 
     /// Waits until the client of that connection, counted from 0, has ended it. False if it does not.
-    func clientLeft(_ connection: Int = 0) async -> Bool { await wait(for: connection, \.left) }
+    func clientLeft(_ connection: Int = 0) async -> Bool { await wait(for: connection) { $0.left } }
 
-    private func wait(for connection: Int, _ event: KeyPath<Pair, DispatchSemaphore> & Sendable) async -> Bool {
-        await blocking { [self] in
+    private func wait(for connection: Int, _ event: @escaping @Sendable (Pair) -> DispatchSemaphore) async -> Bool {
+        let happened = try? await blocking { [self] in
             let limit = DispatchTime.now() + 20
             while true {
                 let pair = pairs.withLock { $0.count > connection ? $0[connection] : nil }
-                if let pair { return pair[keyPath: event].wait(timeout: limit) == .success }
+                if let pair { return event(pair).wait(timeout: limit) == .success }
                 guard accepted.wait(timeout: limit) == .success else { return false }
             }
         }
+        return happened ?? false
     }
 
     private func serve(_ client: Int32) {

@@ -67,7 +67,7 @@ final class TLSProcess: Sendable {
     /// Runs a program to its end, and throws if it was not content.
     static func run(_ tool: TLSTool, _ arguments: [String], in directory: String) async throws {
         let process = try TLSProcess(tool, arguments, in: directory)
-        let status = await blocking {
+        let status = try await blocking {
             var status: Int32 = 0
             waitpid(process.identifier, &status, 0)
             process.wasFetched.store(true, ordering: .releasing)
