@@ -20,10 +20,21 @@ extension EventLoop {
         services?.statistics ?? LoopStatistics()
     }
 
-    /// Sends a request with this loop's client and reads the whole answer.
+    /// Sends a request with this loop's client and reads the whole answer. Ends with its task: what nobody waits for any more
+    /// keeps no connection.
     func fetch(_ request: HTTPRequest, maxBytes: Int, until deadline: Instant) async throws(ClientError) -> HTTPAnswer {
-        guard let services else { throw .cancelled }
-        return try await services.client.fetch(request, maxBytes: maxBytes, until: deadline)
+        guard let client = services?.client else { throw .cancelled }
+        let token = client.nextFetch()
+        let result: Result<HTTPAnswer, ClientError> = await withTaskCancellationHandler {
+            do throws(ClientError) {
+                return .success(try await client.fetch(request, token, maxBytes: maxBytes, until: deadline))
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            run { $0.services?.client.cancelFetch(token) }
+        }
+        return try result.get()
     }
 
     /// Takes connections from a listening socket until `stopListening`.

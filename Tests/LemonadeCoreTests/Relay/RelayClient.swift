@@ -161,6 +161,18 @@ final class RelayClient {
         return String(decoding: input[read..<read + count], as: UTF8.self)
     }
 
+    /// The next bytes, whatever they are.
+    func take(atMost most: Int) async throws -> [UInt8] {
+        if read == input.count {
+            input.removeAll(keepingCapacity: true)
+            read = 0
+            try await receive()
+        }
+        let taken = Array(input[read...].prefix(most))
+        read += taken.count
+        return taken
+    }
+
     /// Waits for the end of the connection. Returns what came before it.
     func end() async throws -> String {
         do {

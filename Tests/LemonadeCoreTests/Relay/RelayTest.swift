@@ -35,15 +35,6 @@ struct RelayTest {
     func client() throws -> RelayClient {
         try RelayClient(port: daemon.port)
     }
-
-    /// Waits until no relayed request is under way, no client is connected and no upstream connection is open but idle ones.
-    func settles(within limit: Duration = .seconds(10)) async throws {
-        let deadline = ContinuousClock.now + limit
-        while daemon.daemon.gateway.requestsInFlight.current > 0 {
-            try #require(ContinuousClock.now < deadline, "requests are still in flight")
-            await Task.yield()
-        }
-    }
 }
 
 extension CloudProvider {

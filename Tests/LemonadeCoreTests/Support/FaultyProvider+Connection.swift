@@ -95,6 +95,9 @@ extension FaultyProvider {
             case .send(let bytes):
                 try bytes.withUnsafeBytes { try send($0, stalled: nil) }
             case .flood(let count, let stalled):
+                // What is counted as sent is to have left.
+                var size: Int32 = 128 * 1024
+                setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
                 let block = (0..<65_536).map { UInt8(truncatingIfNeeded: $0 % 251) }
                 var left = count
                 while left > 0 {

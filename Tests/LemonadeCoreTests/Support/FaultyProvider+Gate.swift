@@ -57,6 +57,14 @@ extension FaultyProvider {
             if isFree { _ = waiter.end(.passed) }
         }
 
+        /// Blocks a thread until the gate lets it through, 20 s at the most.
+        func block() {
+            let semaphore = DispatchSemaphore(value: 0)
+            let waiter = Waiter { _ in semaphore.signal() }
+            add(waiter)
+            if semaphore.wait(timeout: .now() + 20) == .timedOut { _ = waiter.end(.late) }
+        }
+
         /// Waits in a test. Throws when nobody opens within 20 s.
         func passed() async throws {
             let outcome = await withCheckedContinuation { continuation in

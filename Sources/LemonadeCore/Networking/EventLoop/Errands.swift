@@ -3,7 +3,7 @@ import Synchronization
 /// Work that tasks of one loop have had begun on other threads, and wait for.
 final class Errands {
     private final class Result<Value: Sendable>: Sendable {
-        // The race this prevents: none, for the loop reads only after the other thread has written; the compiler cannot know.
+        // Written by the other thread before it wakes the loop, read by the loop afterwards: never contended.
         let value = Mutex<Value?>(nil)
     }
 

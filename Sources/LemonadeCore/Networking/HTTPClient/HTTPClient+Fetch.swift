@@ -57,8 +57,13 @@ package struct HTTPAnswer: Sendable {
 
 extension HTTPClient {
     /// Sends a request and reads the answer to its end, but no more than `maxBytes` of body, and no longer than `deadline`.
-    func fetch(_ request: HTTPRequest, maxBytes: Int, until deadline: Instant) async throws(ClientError) -> HTTPAnswer {
-        let scope = RequestScope()
+    /// `cancelFetch` with the same number gives it up.
+    func fetch(_ request: HTTPRequest, _ number: UInt64? = nil, maxBytes: Int, until deadline: Instant)
+        async throws(ClientError) -> HTTPAnswer
+    {
+        let fetch = number ?? nextFetch()
+        let scope = beginFetch(fetch)
+        defer { endFetch(fetch) }
         let limit = ScopeLimit(scope: scope, core: core, deadline: deadline)
         defer { limit.end() }
         do throws(ClientError) {

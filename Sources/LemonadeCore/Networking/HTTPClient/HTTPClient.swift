@@ -6,6 +6,8 @@ final class HTTPClient {
     private let parserLimits: HTTPLimits
     /// How long each phase may take.
     let limits: ClientLimits
+    private var fetches: [UInt64: RequestScope] = [:]
+    private var lastFetch: UInt64 = 0
 
     /// A client that lives on `loop`.
     init(
@@ -64,6 +66,31 @@ final class HTTPClient {
         } else {
             connection.close()
         }
+    }
+
+    /// A number for a request that may be given up from elsewhere.
+    func nextFetch() -> UInt64 {
+        lastFetch += 1
+        return lastFetch
+    }
+
+    /// The scope of a request that may be given up from elsewhere, until `endFetch`.
+    func beginFetch(_ fetch: UInt64) -> RequestScope {
+        let scope = RequestScope()
+        fetches[fetch] = scope
+        // A cancellation that came before the scope was there has found nothing to cancel.
+        if Task.isCancelled { scope.cancel(.requested) }
+        return scope
+    }
+
+    /// Forgets a request's scope.
+    func endFetch(_ fetch: UInt64) {
+        fetches[fetch] = nil
+    }
+
+    /// Gives up the request of that number, if it is still under way.
+    func cancelFetch(_ fetch: UInt64) {
+        fetches[fetch]?.cancel(.requested)
     }
 
     /// Closes what idles.

@@ -63,6 +63,7 @@ final class UpstreamConnection {
         async throws(ClientError)
     {
         var offset = 0
+        requestIsWhole = false
         // What has to be so before an early answer is looked for again: a TLS stream may have to write in order to read.
         var readInterest = Interest.read
         while offset < message.byteCount {
@@ -255,6 +256,8 @@ final class UpstreamConnection {
     /// Closes the connection.
     func close() {
         unsent = nil
+        // Half a request is of no use to anybody, and an upstream that does not read would never come to see its end.
+        if hasSent, !requestIsWhole { stream.descriptor.resetWhenClosed() }
         if let buffer {
             core.buffers.give(buffer)
             self.buffer = nil

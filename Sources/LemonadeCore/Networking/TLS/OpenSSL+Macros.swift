@@ -44,6 +44,18 @@ extension OpenSSL {
         static let wantWrite: CInt = 3
         /// `SSL_ERROR_ZERO_RETURN`
         static let goodbyeReceived: CInt = 6
+        /// `SSL_R_UNSUPPORTED_PROTOCOL`
+        static let unsupportedProtocol = 258
+        /// `SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE`
+        static let handshakeFailure = 1040
+        /// `SSL_R_TLSV1_ALERT_PROTOCOL_VERSION`
+        static let protocolVersion = 1070
+        /// `SSL_R_TLSV1_UNRECOGNIZED_NAME`
+        static let unrecognizedName = 1112
+        /// `SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED`
+        static let certificateRequired = 1116
+        /// `SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL`
+        static let noApplicationProtocol = 1120
         /// `BIO_TYPE_SOURCE_SINK`
         static let sourceAndSink: CInt = 0x0400
         /// `BIO_CTRL_EOF`

@@ -38,15 +38,15 @@ extension TLSStream {
         }
         if transport.hasEnded { return .cut }
         switch error?.number {
-        case 258, 1070:
-            // SSL_R_UNSUPPORTED_PROTOCOL: the server chose a version that is too old; SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: it
-            // refuses ours. Its record's version tells which one it speaks, unless it hides that (RFC 8446 §5.1).
+        case OpenSSL.Macro.unsupportedProtocol, OpenSSL.Macro.protocolVersion:
+            // The server chose a version that is too old, or refuses ours. Its record's version tells which one it speaks,
+            // unless it hides that (RFC 8446 §5.1).
             let minor = greeting.count > 2 && greeting[1] == 3 ? greeting[2] : 3
             return .tooOld(version: ["SSL 3.0", "TLS 1.0", "TLS 1.1"].dropFirst(Int(minor)).first)
-        case 1040: return .nothingInCommon
-        case 1112: return .unknownName
-        case 1116: return .wantsCertificate
-        case 1120: return .noHTTP1
+        case OpenSSL.Macro.handshakeFailure: return .nothingInCommon
+        case OpenSSL.Macro.unrecognizedName: return .unknownName
+        case OpenSSL.Macro.certificateRequired: return .wantsCertificate
+        case OpenSSL.Macro.noApplicationProtocol: return .noHTTP1
         case .some, nil: return .other(error?.words ?? "unknown error")
         }
     }

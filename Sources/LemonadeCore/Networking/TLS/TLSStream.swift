@@ -129,7 +129,12 @@ final class TLSStream: ByteStream {
     private func failure() -> StreamError {
         if let error = transport.failure { return .system(error) }
         if transport.hasEnded { return .tls("the connection was cut without TLS's goodbye (close_notify)") }
-        return .tls("TLS: \(library.takeError()?.words ?? "unknown error")")
+        let error = library.takeError()
+        // RFC 8446 §4.4.2: in TLS 1.3 a server says so only after the handshake.
+        if error?.number == OpenSSL.Macro.certificateRequired {
+            return .tls("it wants a client certificate, which lemond does not have")
+        }
+        return .tls("TLS: \(error?.words ?? "unknown error")")
     }
 
     func tryWrite(_ parts: UnsafeBufferPointer<iovec>) -> IOResult {

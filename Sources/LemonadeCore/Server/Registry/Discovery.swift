@@ -16,27 +16,22 @@ struct Discovery {
     var warnings: [String] = []
     /// How many attempts have failed in a row.
     var failures = 0
-    /// Tells this attempt from an older one, whose answer no longer counts.
-    private(set) var epoch: UInt64
+    /// Tells this attempt from every other one of the process, whose answer no longer counts; 0 when none is wanted.
+    private(set) var epoch: UInt64 = 0
     /// The attempt under way, or the wait for the next one.
     private(set) var task: Task<Void, Never>?
     /// Whether it is an attempt, and not the wait.
     private(set) var isUnderWay = false
 
-    /// Nothing known yet; epochs begin above `epoch`, so that answers meant for an earlier installation do not count.
-    init(epoch: UInt64) {
-        self.epoch = epoch
-    }
-
     /// Whether the first list is under way, so that a name that is not known may be in a moment.
     var isFirstUnderWay: Bool { isUnderWay && models == nil }
 
     /// Begins an attempt (or, with `isUnderWay` false, the wait before one), which replaces what was going on.
-    mutating func begin(isUnderWay: Bool, _ task: (UInt64) -> Task<Void, Never>) {
+    mutating func begin(_ task: Task<Void, Never>, epoch: UInt64, isUnderWay: Bool) {
         self.task?.cancel()
-        epoch += 1
+        self.epoch = epoch
         self.isUnderWay = isUnderWay
-        self.task = task(epoch)
+        self.task = task
     }
 
     /// The attempt is over.
@@ -48,7 +43,7 @@ struct Discovery {
     /// Gives up what is going on.
     mutating func cancel() {
         task?.cancel()
-        epoch += 1
+        epoch = 0
         end()
     }
 }

@@ -21,6 +21,8 @@ struct HTTPListingFetcher: ListingFetcher {
     /// The loop whose client is used.
     let loop: EventLoop
 
+    // Not where the caller is: a listing of megabytes must not keep the registry from everybody while it is read.
+    @concurrent
     func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
         -> ListingCollector
     {
@@ -65,7 +67,7 @@ struct HTTPListingFetcher: ListingFetcher {
         do {
             return try await loop.fetch(request, maxBytes: maxBytes, until: deadline)
         } catch {
-            throw DiscoveryError(reason: error.reason, isWorthRetrying: true)
+            throw DiscoveryError(reason: error.reason, isWorthRetrying: error != .tooLarge)
         }
     }
 

@@ -88,8 +88,7 @@ extension ModelRegistry {
         let evicted = snapshot.catalog.listedCount(of: name)
         try save(providers)
         setRuntimeKey(nil, of: name)
-        discoveries[name]?.cancel()
-        discoveries[name] = nil
+        forgetListing(of: name)
         log.info("provider uninstalled", ["provider": name.text])
         await publish()
         return evicted
@@ -119,9 +118,8 @@ extension ModelRegistry {
     }
 
     private func forgetListing(of name: ProviderName) {
-        let epoch = discoveries[name]?.epoch ?? 0
         discoveries[name]?.cancel()
-        discoveries[name] = Discovery(epoch: epoch + 1)
+        discoveries[name] = nil
     }
 
     private func outcome(of provider: CloudProvider, warnings: [String]) -> Outcome {

@@ -1,31 +1,36 @@
 /// Finding out what providers offer.
 extension ModelRegistry {
-    /// Asks a provider for its listing, in the background. Without a key there is nothing to ask with.
-    func beginDiscovery(of name: ProviderName) {
-        guard let provider = installed[name] else { return }
-        var discovery = discoveries[name] ?? Discovery(epoch: 0)
+    /// Asks a provider for its listing, in the background. Without a key there is nothing to ask with. Returns the attempt.
+    @discardableResult
+    func beginDiscovery(of name: ProviderName) -> Task<Void, Never>? {
+        guard let provider = installed[name] else { return nil }
+        var discovery = discoveries[name] ?? Discovery()
         defer { discoveries[name] = discovery }
         guard let key = key(of: name).key, provider.mayCarryKey else {
             discovery.cancel()
-            return
+            return nil
         }
-        discovery.begin(isUnderWay: true) { epoch in
-            Task { await attempt(provider, key, epoch: epoch) }
-        }
+        let epoch = nextEpoch()
+        let task = Task { await attempt(provider, key, epoch: epoch) }
+        discovery.begin(task, epoch: epoch, isUnderWay: true)
+        return task
     }
 
     /// Asks, and waits for the answer (or for the limit). The last attempt says how it went.
     func discover(_ name: ProviderName) async {
-        beginDiscovery(of: name)
-        await publish()
-        await discoveries[name]?.task?.value
+        await discover([name])
     }
 
-    /// Asks those providers, all at once, and waits for them.
+    /// Asks those providers, all at once, and waits for them. Somebody wants to know: the next wait is the shortest again.
     func discover(_ names: [ProviderName]) async {
-        for name in names { beginDiscovery(of: name) }
+        var attempts: [Task<Void, Never>] = []
+        for name in names {
+            discoveries[name]?.failures = 0
+            // Kept here: by the time that the loops have been told, a failed attempt has made way for a wait.
+            if let attempt = beginDiscovery(of: name) { attempts.append(attempt) }
+        }
         await publish()
-        for task in names.compactMap({ discoveries[$0]?.task }) { await task.value }
+        for attempt in attempts { await attempt.value }
     }
 
     private func attempt(_ provider: CloudProvider, _ key: APIKey, epoch: UInt64) async {
@@ -54,9 +59,9 @@ extension ModelRegistry {
                 ["provider": name.text, "reason": error.reason])
             if error.isWorthRetrying {
                 let wait = limits.retry(after: discovery.failures)
-                discovery.begin(isUnderWay: false) { epoch in
-                    Task { await retry(name, after: wait, epoch: epoch) }
-                }
+                let epoch = nextEpoch()
+                let task = Task { await retry(name, after: wait, epoch: epoch) }
+                discovery.begin(task, epoch: epoch, isUnderWay: false)
             }
         }
         discoveries[name] = discovery

@@ -25,6 +25,7 @@ package actor ModelRegistry {
     /// The loops that get every snapshot.
     private(set) var loopsInUse: [EventLoop] = []
     private var generation: UInt64 = 0
+    private var lastEpoch: UInt64 = 0
 
     /// The newest snapshot.
     private(set) var snapshot = RoutingSnapshot.empty
@@ -52,6 +53,13 @@ package actor ModelRegistry {
     /// Ends what is under way, for shutting down.
     func stop() {
         for name in discoveries.keys { discoveries[name]?.cancel() }
+    }
+
+    /// A number that no attempt at a listing has had, of whatever provider: a name may be installed anew while the answer meant
+    /// for its predecessor is on its way.
+    func nextEpoch() -> UInt64 {
+        lastEpoch += 1
+        return lastEpoch
     }
 
     /// The key for a provider now.

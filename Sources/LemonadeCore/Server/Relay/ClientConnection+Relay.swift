@@ -84,6 +84,7 @@ extension ClientConnection {
         if error == .cancelled { return givenUp(context) }
         return .refused(error.apiError(for: plan.route.upstream, limits: services.client.limits))
     }
+
     /// The client left, or is told why its request was given up.
     private func givenUp(_ context: RequestContext) -> RequestFailure {
         context.scope.reason == .clientGone

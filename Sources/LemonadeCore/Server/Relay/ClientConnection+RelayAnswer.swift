@@ -1,5 +1,3 @@
-import Glibc
-
 /// Relaying an answer: status, fields, and then each piece of the body as it comes.
 extension ClientConnection {
     /// Fields of an answer that do not reach the client, beside those that `Connection` names. Cookies would be the
@@ -179,14 +177,8 @@ extension ClientConnection {
         if !context.output.isEmpty { try await flush(context) }
         // Without the last chunk, or with fewer bytes than announced: the client sees that it is not whole. Where only the
         // end of the connection ends the body, a reset is the one thing that does not look like it.
-        if framing == .untilClose, !watch.isBetweenEvents { resetWhenClosed() }
+        if framing == .untilClose, !watch.isBetweenEvents { stream.descriptor.resetWhenClosed() }
         throw .disconnected
-    }
-
-    private func resetWhenClosed() {
-        var noLinger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(
-            stream.descriptor.number, SOL_SOCKET, SO_LINGER, &noLinger, socklen_t(MemoryLayout<linger>.size))
     }
 
     private func apiError(_ error: ClientError, _ plan: RoutePlan, after bytes: Int, _ context: RequestContext)

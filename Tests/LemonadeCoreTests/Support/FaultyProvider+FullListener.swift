@@ -1,0 +1,56 @@
+import Glibc
+
+/// A port that takes no connection: its backlog is full and nobody accepts.
+final class FullListener: Sendable {
+    /// The port of 127.0.0.1.
+    let port: UInt16
+    private let sockets: [Int32]
+
+    init() {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        var sockets = [listener]
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length)
+                listen(listener, 0)
+                getsockname(listener, address, &length)
+                // One more is let in than the backlog says; then the kernel drops what asks.
+                for _ in 0..<16 {
+                    let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+                    _ = fcntl(filler, F_SETFL, O_NONBLOCK)
+                    connect(filler, address, length)
+                    sockets.append(filler)
+                    var descriptor = pollfd(fd: filler, events: Int16(POLLOUT), revents: 0)
+                    if poll(&descriptor, 1, 100) == 0 { break }
+                }
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        self.sockets = sockets
+    }
+
+    deinit {
+        for socket in sockets { close(socket) }
+    }
+
+    /// A port of 127.0.0.1 where nobody listens.
+    static func refusedPort() -> UInt16 {
+        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(probe) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(probe, address, length)
+                getsockname(probe, address, &length)
+            }
+        }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
