@@ -14,7 +14,15 @@ extension ClientConnection {
         let facts = try read(body)
         abandonsOnHangUp = true
         if hasHungUp { throw .disconnected }
-        let plan = try await plan(facts.model, context)
+        let plan: RoutePlan
+        let lease: ReadyModel.Lease?
+        switch try await route(facts.model, context) {
+        case .cloud(let known): (plan, lease) = (known, nil)
+        case .local(let model):
+            let ready = try await ready(model, context)
+            (plan, lease) = (ready.plan, ready)
+        }
+        defer { lease?.end(at: services.core.now) }
 
         var record = RelayRecord(plan: plan, started: services.core.now)
         defer { finish(record, context) }
@@ -65,7 +73,23 @@ extension ClientConnection {
         }
     }
 
-    private func plan(_ model: String, _ context: RequestContext) async throws(RequestFailure) -> RoutePlan {
+    /// A use of a local model, which is loaded if need be. That wait ends with the request.
+    private func ready(_ model: LocalModel, _ context: RequestContext) async throws(RequestFailure) -> ReadyModel.Lease
+    {
+        let supervisor = services.gateway.local.supervisor
+        if let lease = supervisor.lease(model.name, at: services.core.now) { return lease }
+        switch await services.loads.lease(
+            model, from: supervisor, core: services.core, loop: services.loop, context.scope)
+        {
+        case .success(let lease)?: return lease
+        case .failure(let error)?: throw .refused(error.apiError(model: model.name))
+        case nil:
+            throw context.scope.reason == .clientGone
+                ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
+        }
+    }
+
+    private func route(_ model: String, _ context: RequestContext) async throws(RequestFailure) -> Route {
         let deadline = services.core.now + Self.discoveryWait
         while true {
             do {
