@@ -31,6 +31,12 @@ extension ModelSupervisor {
         }.sorted { ($0.lastUse, $0.name) < ($1.lastUse, $1.name) }
     }
 
+    /// How many models are loaded, or on their way there or back.
+    var count: Int { slots.count }
+
+    /// How many wait for a model to be loaded.
+    func waiting(for name: String) -> Int { slots[name]?.waiters.count ?? 0 }
+
     /// The names of the models that are being loaded.
     func loading() -> [String] {
         slots.values.filter { if case .starting = $0.phase { true } else { false } }.map(\.model.name).sorted()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LemonadeCore
 
-@Suite struct LaunchTests {
+@Suite struct LaunchArgumentsTests {
     private func model(labels: ModelLabels = .chat, projector: Bool = false, contextLength: Int? = 8192) -> LocalModel {
         var facts = ModelFacts()
         facts.labels = labels
