@@ -14,6 +14,9 @@ actor LocalLibrary {
     private var optionsFault: String?
     private var watch: FolderWatch?
     private var toldProblems: Set<String> = []
+    private let hasPlaces: Bool
+    /// How often folders that change all the time are looked at in a row. Default: 4.
+    private static let mostLooks = 4
     private var publish: (@Sendable ([LocalModel]) async -> Void)?
 
     /// The models, by name.
@@ -27,6 +30,7 @@ actor LocalLibrary {
         self.options = options
         self.log = log
         finder = ModelFinder(places)
+        hasPlaces = places != ModelFinder.Places()
     }
 
     /// Reads the registrations and options, looks at the folders, and watches them from now on.
@@ -39,11 +43,16 @@ actor LocalLibrary {
         let saved: SavedOptions
         (saved, optionsFault) = load(SavedOptions.fileName, SavedOptions.init) ?? (SavedOptions(), nil)
         options.replace(saved)
-        watch = FolderWatch { [weak self] in
-            guard let self else { return }
-            Task { await self.scan() }
+        // Instances are few on a machine, so none is taken for nothing.
+        if hasPlaces {
+            watch = FolderWatch { [weak self] in
+                guard let self else { return }
+                Task { await self.scan() }
+            }
+            if watch == nil {
+                log.warning("new models appear after a restart only: the system has no inotify instance left")
+            }
         }
-        if watch == nil { log.warning("folders are not watched: the system has no inotify instance left") }
         await scan()
     }
 
@@ -56,9 +65,15 @@ actor LocalLibrary {
 
     /// Looks at the folders again.
     func scan() async {
-        let findings = finder.find(registered: registered.models)
-        if let failures = watch?.watch(findings.watched), failures > 0 {
-            tell("\(failures) folders are not watched (see fs.inotify.max_user_watches)")
+        var findings = finder.find(registered: registered.models)
+        // What came into a folder before it was watched is seen by another look.
+        for _ in 0..<Self.mostLooks {
+            guard let outcome = watch?.watch(findings.watched) else { break }
+            if outcome.failures > 0 {
+                tell("\(outcome.failures) folders are not watched (see fs.inotify.max_user_watches)")
+            }
+            guard outcome.added > 0 else { break }
+            findings = finder.find(registered: registered.models)
         }
         for problem in findings.problems { tell(problem) }
         toldProblems.formIntersection(findings.problems + toldProblems.filter { $0.contains("inotify") })

@@ -242,6 +242,20 @@ import Testing
         #expect(starter.starts == 2)
     }
 
+    @Test func oneThatCannotBeReachedIsStartedAnew() async throws {
+        let supervisor = supervisor()
+        let a = try await load(supervisor, "a")
+        let lease = try #require(supervisor.lease("a", at: time.now))
+        await supervisor.lost(lease)
+        #expect(supervisor.lease("a", at: time.now) == nil)
+        lease.end(at: time.now)
+        let again = try await load(supervisor, "a")
+        #expect(a.hasEnded)
+        // Told twice, or late, it changes nothing.
+        await supervisor.lost(lease)
+        #expect(!again.hasEnded)
+    }
+
     @Test func oneThatKeepsEndingIsStartedEverMoreSlowly() async throws {
         let supervisor = supervisor()
         var waits: [Duration] = []

@@ -35,11 +35,11 @@ final class FolderWatch: Sendable {
         queue.async { self.run(changed) }
     }
 
-    /// Watches those folders, and no longer any other. Returns how many could not be watched: the system's number of watches
-    /// is limited.
-    func watch(_ folders: [String]) -> Int {
+    /// Watches those folders, and no longer any other. Returns how many were not watched before, and how many could not be:
+    /// the system's number of watches is limited.
+    func watch(_ folders: [String]) -> (added: Int, failures: Int) {
         state.withLock { state in
-            guard !state.isStopped else { return 0 }
+            guard !state.isStopped else { return (0, 0) }
             let wanted = Set(folders)
             for (folder, number) in state.numbers where !wanted.contains(folder) {
                 // Two names may lead to one folder, which has one number.
@@ -48,14 +48,16 @@ final class FolderWatch: Sendable {
             }
             let mask = UInt32(
                 IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF)
-            var failures = 0
+            var outcome = (added: 0, failures: 0)
             for folder in wanted {
                 // Also for those that are watched: the name may lead to another folder by now.
                 let number = inotify_add_watch(descriptor, folder, mask | UInt32(IN_ONLYDIR))
+                let error = errno
+                if number >= 0, state.numbers[folder] != number { outcome.added += 1 }
+                if number < 0, error != ENOENT, error != ENOTDIR { outcome.failures += 1 }
                 state.numbers[folder] = number >= 0 ? number : nil
-                if number < 0, errno != ENOENT, errno != ENOTDIR { failures += 1 }
             }
-            return failures
+            return outcome
         }
     }
 

@@ -33,6 +33,8 @@ actor ModelSupervisor {
         /// Whether it counts as one of those that may be loaded.
         var hasRoom = false
         var isCancelled = false
+        /// Whether it is being ended because it could not be reached.
+        var isLost = false
         var startTask: Task<Void, Never>?
         var idleTask: Task<Void, Never>?
         var waiters: [CheckedContinuation<Result<ReadyModel.Lease, EngineError>, Never>] = []
@@ -123,6 +125,14 @@ actor ModelSupervisor {
         dismiss(slot)
         while slots[name] === slot { await nextChange() }
         return true
+    }
+
+    /// A model could not be reached: its engine has ended, or is about to. The next use starts it anew.
+    func lost(_ lease: ReadyModel.Lease) {
+        let ready = lease.model
+        guard let slot = slots[ready.model.name], slot.ready === ready else { return }
+        slot.isLost = true
+        end(slot)
     }
 
     /// Ends every model.
@@ -319,6 +329,11 @@ actor ModelSupervisor {
     private func ended(_ name: String, _ id: UInt64, _ end: EngineEnd) {
         guard let slot = slot(name, id) else { return }
         switch slot.phase {
+        case .ending where slot.isLost:
+            log.error(
+                "llama-server could not be reached; the next request starts it again",
+                ["model": name, "how": end.how, "last_line": end.log.last])
+            noteFailure(name)
         case .ending:
             failures[name] = nil
             log.info("unloaded", ["model": name])

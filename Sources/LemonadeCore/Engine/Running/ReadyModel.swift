@@ -76,6 +76,9 @@ final class ReadyModel: Sendable {
     struct Lease: Sendable {
         fileprivate let ready: ReadyModel
 
+        /// The model.
+        var model: ReadyModel { ready }
+
         /// How the request gets there.
         var plan: RoutePlan { ready.plan }
 
