@@ -35,6 +35,9 @@ struct Startup {
             sockets: try ListeningSocket.open(host: host, port: settings.port), environment: environment,
             installed: layered.installed, store: store, keys: keys, log: Logger(.server, sink))
         configuration.apply(settings)
+        configuration.local.locate(
+            settings, environment: environment, stateDirectory: directory,
+            cacheDirectory: try? Directories.cache(argument: options.cacheDirectory, environment: environment))
         self.configuration = configuration
     }
 

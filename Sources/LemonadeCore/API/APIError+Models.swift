@@ -13,6 +13,15 @@ extension APIError {
             param: "model")
     }
 
+    /// A request for a registered model whose files are not here.
+    package static func modelNotDownloaded(_ id: String) -> APIError {
+        APIError(
+            .modelNotFound,
+            "Model '\(id.bounded)' is registered, but its files are not on this machine. Put them where its checkpoint says, "
+                + "or register it anew.",
+            param: "model")
+    }
+
     /// A provider without a key.
     package static func missingAPIKey(provider: String, variable: String) -> APIError {
         APIError(

@@ -84,13 +84,20 @@ extension Setting {
         .integer(
             "max_loaded_models", .localModels, \.maxLoadedModels, 1...1000,
             "Most local models of one type that are loaded at once."),
+        .seconds(
+            "idle_timeout", .localModels, \.idleTimeout, zeroMeans: "never",
+            "How long a local model may be unused before it is unloaded. Pinned ones stay."),
+        .seconds(
+            "load_timeout", .localModels, \.loadTimeout,
+            "How long a local model may take to load. Then the request is answered 502."),
         .text(
             "llamacpp.server_bin", .localModels, \.llamaServer, "an absolute path, or empty",
             "The llama-server program. Empty: LEMONADE_LLAMACPP_BIN, the managed folder, or PATH.",
             accepts: isAbsoluteOrEmpty),
         .text(
             "llamacpp.args", .localModels, \.llamaArguments, "a text of arguments",
-            "Further arguments for llama-server."),
+            "Further arguments for llama-server. Those that lemond sets itself are refused.",
+            accepts: { UserArguments.refusal(of: $0) == nil }),
         .integer(
             "llamacpp.ctx_size", .localModels, \.llamaContextSize, -1...16_777_216, unit: "tokens",
             "The context window of local models. 0: the model's own. -1: as much as fits in memory."),

@@ -63,6 +63,10 @@ package struct Settings: Sendable, Equatable {
     package var extraModelsDirectory = ""
     /// Most local models of one type loaded at once.
     package var maxLoadedModels = 1
+    /// How long a local model may be unused before it is unloaded; zero: for ever.
+    package var idleTimeout = Duration.zero
+    /// From the start of an engine to its readiness.
+    package var loadTimeout = Duration.seconds(600)
     /// The llama-server program; empty: looked for.
     package var llamaServer = ""
     /// Further arguments for llama-server.

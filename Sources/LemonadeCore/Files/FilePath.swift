@@ -17,3 +17,12 @@ package enum FilePath {
         directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
     }
 }
+
+extension FilePath {
+    /// The path without slashes at its end.
+    static func trimmingSlashes(_ path: String) -> String {
+        var path = path[...]
+        while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return String(path)
+    }
+}

@@ -24,7 +24,7 @@ package struct ModelLabels: OptionSet, Sendable, Hashable {
     static let reranking = ModelLabels(rawValue: 1 << 7)
 
     /// Every label and its word, in the order in which entries show them.
-    private static let vocabulary: [(label: ModelLabels, word: String)] = [
+    fileprivate static let vocabulary: [(label: ModelLabels, word: String)] = [
         (.cloud, "cloud"), (.custom, "custom"), (.chat, "chat"), (.vision, "vision"), (.toolCalling, "tool-calling"),
         (.reasoning, "reasoning"), (.embeddings, "embeddings"), (.reranking, "reranking"),
     ]
@@ -32,5 +32,13 @@ package struct ModelLabels: OptionSet, Sendable, Hashable {
     /// The labels as words.
     package var words: [String] {
         ModelLabels.vocabulary.filter { contains($0.label) }.map(\.word)
+    }
+}
+
+extension ModelLabels {
+    /// The label that a word means; nil for words that mean none.
+    init?(word: String) {
+        guard let row = ModelLabels.vocabulary.first(where: { $0.word == word }) else { return nil }
+        self = row.label
     }
 }

@@ -1,5 +1,5 @@
 /// Everything that a request to one provider needs, made once when something about the provider changes.
-final class ProviderRoute: Sendable {
+final class ProviderRoute: UpstreamRoute {
     /// The provider.
     let provider: CloudProvider
     /// How it lists its models and takes their ids.
@@ -25,6 +25,9 @@ final class ProviderRoute: Sendable {
         guard !dialect.authHeaders.isEmpty else { return provider.authHeader }
         return dialect.authHeader(of: provider, endpoint: String("\(path)".dropFirst()))
     }
+
+    var basePath: String { provider.baseURL.path }
+    var label: String { provider.name.text }
 
     /// How errors name it.
     var upstream: Upstream {

@@ -1,18 +1,18 @@
 /// Where a request goes. Made once for a model and a snapshot, so that what every request needs of it is ready.
 final class RoutePlan: Sendable {
-    /// The provider.
-    let route: ProviderRoute
-    /// Its key.
+    /// The way there.
+    let route: any UpstreamRoute
+    /// The key that is asked for there.
     let key: APIKey
     /// The model as the catalogue, or the request, calls it.
     let publicName: String
-    /// The model as the provider calls it.
+    /// The model as it is called there.
     let upstreamModel: String
     /// The same as a JSON string, quotes included.
     let upstreamModelJSON: [UInt8]
 
     /// A plan.
-    init(route: ProviderRoute, key: APIKey, publicName: String, upstreamModel: String) {
+    init(route: any UpstreamRoute, key: APIKey, publicName: String, upstreamModel: String) {
         self.route = route
         self.key = key
         self.publicName = publicName

@@ -4,10 +4,14 @@ enum Router {
     ///
     /// Any `<provider>.<id>` of an installed provider with a key is routed, listed or not: the list is a courtesy, not a gate.
     /// Only while the provider's first listing is under way (`waits`) is it worth waiting for what the id is really called.
-    static func plan(_ name: String, in snapshot: RoutingSnapshot, waits: Bool) throws(RoutingError) -> RoutePlan {
+    static func plan(_ name: String, in snapshot: RoutingSnapshot, waits: Bool) throws(RoutingError) -> Route {
         if let entry = snapshot.catalog.entry(named: name) {
-            guard let provider = entry.provider, let route = snapshot.providers[provider] else { throw .noEngine }
-            return try plan(entry.checkpoint, as: entry.name, route)
+            if let provider = entry.provider, let route = snapshot.providers[provider] {
+                return try plan(entry.checkpoint, as: entry.name, route)
+            }
+            guard let model = snapshot.localModels[entry.name] else { throw .modelNotFound }
+            guard model.entry.isDownloaded else { throw .notDownloaded }
+            return .local(model)
         }
         guard let name = ModelName(name), let route = snapshot.providers[name.provider] else { throw .modelNotFound }
         if waits, route.isDiscovering, route.key.key != nil { throw .discoveryUnderWay(name.provider) }
@@ -15,14 +19,14 @@ enum Router {
     }
 
     private static func plan(_ upstreamModel: String, as publicName: String, _ route: ProviderRoute)
-        throws(RoutingError) -> RoutePlan
+        throws(RoutingError) -> Route
     {
         switch route.key {
         case .none: throw .missingKey(route.provider.name)
         case .unusable(let error): throw .unusableKey(route.provider.name, error)
         case .environment(let key), .runtime(let key):
             guard route.provider.mayCarryKey else { throw .insecure(route.provider.name) }
-            return RoutePlan(route: route, key: key, publicName: publicName, upstreamModel: upstreamModel)
+            return .cloud(RoutePlan(route: route, key: key, publicName: publicName, upstreamModel: upstreamModel))
         }
     }
 }
@@ -31,7 +35,8 @@ extension RoutingError {
     /// What it becomes for the client that asked for `model`.
     func apiError(model: String) -> APIError {
         switch self {
-        case .modelNotFound, .noEngine: .modelNotFound(model)
+        case .modelNotFound: .modelNotFound(model)
+        case .notDownloaded: .modelNotDownloaded(model)
         case .discoveryUnderWay(let provider), .missingKey(let provider):
             .missingAPIKey(provider: provider.text, variable: provider.environmentVariable)
         case .unusableKey(let provider, let error):

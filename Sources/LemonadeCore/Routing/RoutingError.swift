@@ -10,6 +10,6 @@ enum RoutingError: Error, Sendable, Equatable {
     case unusableKey(ProviderName, CloudError)
     /// The key would travel over plain http, which nobody allowed.
     case insecure(ProviderName)
-    /// A local model, for which there is no engine.
-    case noEngine
+    /// A registered model whose files are not on this machine.
+    case notDownloaded
 }

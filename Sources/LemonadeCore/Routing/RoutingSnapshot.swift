@@ -6,12 +6,18 @@ final class RoutingSnapshot: Sendable {
     let catalog: ModelCatalog
     /// The installed providers.
     let providers: [ProviderName: ProviderRoute]
+    /// The models of this machine, by name.
+    let localModels: [String: LocalModel]
 
     /// A snapshot.
-    init(generation: UInt64, catalog: ModelCatalog, providers: [ProviderName: ProviderRoute]) {
+    init(
+        generation: UInt64, catalog: ModelCatalog, providers: [ProviderName: ProviderRoute],
+        localModels: [String: LocalModel] = [:]
+    ) {
         self.generation = generation
         self.catalog = catalog
         self.providers = providers
+        self.localModels = localModels
     }
 
     /// Before anything is known.

@@ -19,5 +19,25 @@ extension Daemon.Configuration {
         poolIdleLimit = settings.poolIdleTimeout
         allowedOrigins = settings.allowedOriginRules
         allowedHosts = settings.allowedHostRules
+        local.program = settings.llamaServer
+        local.arguments = settings.llamaArguments
+        local.contextSize = settings.llamaContextSize
+        local.supervisor.maxLoaded = settings.maxLoadedModels
+        local.supervisor.idle = settings.idleTimeout
+        local.starting.load = settings.loadTimeout
+    }
+}
+
+extension LocalConfiguration {
+    /// Takes over where models are, and where the daemon keeps its own files.
+    package mutating func locate(
+        _ settings: Settings, environment: [String: String], stateDirectory: String, cacheDirectory: String?
+    ) {
+        modelsDirectory =
+            settings.modelsDirectory.isEmpty
+            ? HubCache.directory(environment: environment) : settings.modelsDirectory
+        extraDirectory = settings.extraModelsDirectory.isEmpty ? nil : settings.extraModelsDirectory
+        self.stateDirectory = stateDirectory
+        self.cacheDirectory = cacheDirectory
     }
 }

@@ -30,6 +30,8 @@ package final class Daemon: Sendable {
         package var loops = 0
         /// Names to addresses.
         package var resolver = Resolver()
+        /// The models of this machine.
+        package var local = LocalConfiguration()
         /// What TLS connections have in common.
         package var tls: TLSContexts
 
@@ -70,17 +72,25 @@ package final class Daemon: Sendable {
         origins.machineName = SystemFacts.machineName
         origins.allowedOrigins = configuration.allowedOrigins
         origins.allowedHosts = configuration.allowedHosts
+        let asking = loops[0]
+        let local = LocalModels(
+            configuration.local, environment: configuration.environment, log: configuration.log,
+            fetch: { (request, deadline) async throws(ClientError) in
+                try await asking.fetch(request, maxBytes: 1 << 20, until: deadline)
+            })
         gateway = Gateway(
-            registry: registry, keys: configuration.keys, origins: origins,
+            registry: registry, local: local, keys: configuration.keys, origins: origins,
             serverLimits: configuration.serverLimits, clientLimits: configuration.clientLimits,
             poolIdleLimit: configuration.poolIdleLimit, resolver: configuration.resolver, tls: configuration.tls,
             log: configuration.log)
+        await local.start { await registry.setLocalModels($0) }
         server = try await Server(gateway: gateway, loops: loops, sockets: configuration.sockets)
     }
 
     /// Stops; see `Server.stop`.
     package func stop(drain: Duration) async {
         await server.stop(drain: drain)
+        await gateway.local.stop()
     }
 
     private static func port(of sockets: [Int32]) -> UInt16 {

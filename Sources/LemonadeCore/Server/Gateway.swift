@@ -4,6 +4,8 @@ import Synchronization
 package final class Gateway: Sendable {
     /// The models and providers; its snapshots reach the loops.
     let registry: ModelRegistry
+    /// The models of this machine, and their engines.
+    let local: LocalModels
     /// Who may do what.
     let keys: ServerKeys
     /// Which web pages and hosts may ask.
@@ -35,11 +37,13 @@ package final class Gateway: Sendable {
 
     /// A gateway.
     init(
-        registry: ModelRegistry, keys: ServerKeys, origins: WebOriginPolicy, serverLimits: ServerLimits,
+        registry: ModelRegistry, local: LocalModels, keys: ServerKeys, origins: WebOriginPolicy,
+        serverLimits: ServerLimits,
         clientLimits: ClientLimits, poolIdleLimit: Duration, resolver: Resolver, tls: TLSContexts, log: Logger,
         routes: RouteTable = .standard
     ) {
         self.registry = registry
+        self.local = local
         self.keys = keys
         self.origins = origins
         self.serverLimits = serverLimits

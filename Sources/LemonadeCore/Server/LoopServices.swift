@@ -8,6 +8,8 @@ final class LoopServices {
     let client: HTTPClient
     /// What requests are routed by; replaced as a whole when something changes.
     private(set) var routing: RoutingSnapshot
+    /// The requests of this loop that wait for a model to be loaded.
+    let loads = Loads()
     /// What came and went on this loop.
     var statistics = LoopStatistics()
     /// The sockets that this loop takes connections from.
@@ -16,7 +18,10 @@ final class LoopServices {
     var trustedAuthority: [UInt8] = []
 
     private static let mostPlans = 512
-    private var plans: [String: RoutePlan] = [:]
+    private var plans: [String: Route] = [:]
+    /// The loop itself.
+    unowned let loop: EventLoop
+
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
@@ -28,6 +33,7 @@ final class LoopServices {
     /// Services on the loop of that core.
     init(core: LoopCore, loop: EventLoop, gateway: Gateway, routing: RoutingSnapshot) {
         self.core = core
+        self.loop = loop
         self.gateway = gateway
         self.routing = routing
         client = HTTPClient(
@@ -52,7 +58,7 @@ final class LoopServices {
     }
 
     /// Where a request for that model goes. What was worked out once holds until the next snapshot.
-    func plan(_ model: String, waits: Bool) throws(RoutingError) -> RoutePlan {
+    func plan(_ model: String, waits: Bool) throws(RoutingError) -> Route {
         if let plan = plans[model] { return plan }
         let plan = try Router.plan(model, in: routing, waits: waits)
         // Clients choose the names, so there must be an end to them.

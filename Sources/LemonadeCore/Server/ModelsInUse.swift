@@ -33,10 +33,11 @@ final class ModelsInUse: Sendable {
     /// The entries, the last loaded one last.
     var all: [Entry] { entries.withLock { $0 } }
 
-    /// Notes a model.
+    /// Notes a cloud model.
     func load(_ plan: RoutePlan) {
+        guard let route = plan.route as? ProviderRoute else { return }
         let entry = Entry(
-            name: plan.publicName, checkpoint: plan.upstreamModel, provider: plan.route.provider.name,
+            name: plan.publicName, checkpoint: plan.upstreamModel, provider: route.provider.name,
             loaded: WallClock.seconds())
         entries.withLock { entries in
             entries.removeAll { $0.name == entry.name }

@@ -10,6 +10,9 @@ final class LoopWaiter: DeadlineNode, Cancellable {
         self.core = core
     }
 
+    /// Whether it has ended, or been cancelled.
+    var isFinished: Bool { outcome != nil }
+
     /// Waits for `signal()`, once.
     func wait(until deadline: Instant) async -> WaitOutcome {
         await withUnsafeContinuation { continuation in

@@ -9,13 +9,25 @@ enum StateEndpoints {
 
     /// `GET /v1/health`
     static let health: Endpoint.Handler = { _, services async throws(APIError) in
-        let models = services.gateway.modelsInUse.all
+        let cloud = services.gateway.modelsInUse.all
+        let local = services.gateway.local
+        let now = services.core.now
+        let states = await local.supervisor.states(secondsNow: WallClock.seconds(), now: now)
+        let loading = await local.supervisor.loading()
+        let newestLocal = states.last.map {
+            ($0.name, WallClock.seconds() - Int((now - $0.lastUse).components.seconds))
+        }
+        let newestCloud = cloud.last.map { ($0.name, $0.loaded) }
+        let newest = [newestCloud, newestLocal].compactMap { $0 }.max { $0.1 < $1.1 }
         return ControlResponse([
             "status": services.isDraining ? "draining" : "ok",
             "version": .string(LemonadeVersion.current),
-            "model_loaded": models.last.map { .string($0.name) } ?? .null,
-            "all_models_loaded": .array(models.map(\.json)),
-            "max_models": ["llm": 1],
+            "model_loaded": newest.map { .string($0.0) } ?? .null,
+            "all_models_loaded": .array(cloud.map(\.json) + states.map(\.json)),
+            "models_loading": .array(loading.map(JSONValue.string)),
+            "max_models": .object(
+                JSONObject(
+                    uniquing: ModelType.allCases.map { ($0.rawValue, .number(JSONNumber(local.maxLoaded))) })),
         ])
     }
 
@@ -30,9 +42,10 @@ enum StateEndpoints {
                 "cpu": ["name": .string(SystemFacts.processor), "cores": .number(JSONNumber(SystemFacts.cores))]
             ],
             "recipes": [
+                "llamacpp": ["backends": await services.gateway.local.backends()],
                 "cloud": [
                     "backends": ["cloud": ["state": "installed", "version": .string(LemonadeVersion.current)]]
-                ]
+                ],
             ],
             "cloud": ["providers": .array(providers)],
         ])

@@ -21,7 +21,7 @@ package actor ModelRegistry {
     /// What is known of each installed provider's listing.
     var discoveries: [ProviderName: Discovery] = [:]
     /// Models of this machine.
-    private var localModels: [ModelEntry] = []
+    private var localModels: [LocalModel] = []
     /// The loops that get every snapshot.
     private(set) var loopsInUse: [EventLoop] = []
     private var generation: UInt64 = 0
@@ -82,6 +82,12 @@ package actor ModelRegistry {
         installed = providers
     }
 
+    /// Replaces the models of this machine.
+    func setLocalModels(_ models: [LocalModel]) async {
+        localModels = models
+        await publish()
+    }
+
     /// Stores or forgets a runtime key.
     func setRuntimeKey(_ key: APIKey?, of name: ProviderName) {
         runtimeKeys[name] = key
@@ -101,7 +107,9 @@ package actor ModelRegistry {
             if key.key != nil, let models = discovery?.models { listings.append((provider, models)) }
         }
         let snapshot = RoutingSnapshot(
-            generation: generation, catalog: .build(local: localModels, providers: listings), providers: routes)
+            generation: generation,
+            catalog: .build(local: localModels.map(\.entry), providers: listings), providers: routes,
+            localModels: Dictionary(localModels.map { ($0.name, $0) }) { first, _ in first })
         self.snapshot = snapshot
         for loop in loopsInUse { await loop.adopt(snapshot) }
     }

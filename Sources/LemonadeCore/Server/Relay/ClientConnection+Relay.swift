@@ -14,17 +14,25 @@ extension ClientConnection {
         let facts = try read(body)
         abandonsOnHangUp = true
         if hasHungUp { throw .disconnected }
-        let plan = try await plan(facts.model, context)
-
+        var (plan, lease) = try await destination(facts.model, context)
+        defer { lease?.end(at: services.core.now) }
         var record = RelayRecord(plan: plan, started: services.core.now)
         defer { finish(record, context) }
-        let message = RequestRewrite.write(
-            plan, path: path, head: context.head, body: body, modelRange: facts.modelRange, into: &context.upstream)
+        let request = OutgoingRequest(path: path, body: body, modelRange: facts.modelRange)
+        var result = await send(request, plan, context)
+        if case .failure(.unreachable) = result, let gone = lease {
+            // The engine has ended, and this request is the first to notice. Nothing of it was taken, so the engine is started
+            // anew and the request sent there, once.
+            await services.gateway.local.supervisor.lost(gone)
+            gone.end(at: services.core.now)
+            lease = nil
+            (plan, lease) = try await destination(facts.model, context)
+            result = await send(request, plan, context)
+        }
         let upstream: UpstreamConnection
-        do {
-            upstream = try await services.client.exchange(
-                message, method: .post, with: plan.route.target, scope: context.scope)
-        } catch {
+        switch result {
+        case .success(let connection): upstream = connection
+        case .failure(let error):
             record.failed(error)
             throw failure(error, plan, context)
         }
@@ -65,7 +73,58 @@ extension ClientConnection {
         }
     }
 
-    private func plan(_ model: String, _ context: RequestContext) async throws(RequestFailure) -> RoutePlan {
+    /// What of a client's request goes upstream.
+    private struct OutgoingRequest {
+        let path: RelayedPath
+        let body: UnsafeRawBufferPointer
+        let modelRange: Range<Int>
+    }
+
+    /// Sends the request, and waits for the head of the answer.
+    private func send(
+        _ request: OutgoingRequest, _ plan: RoutePlan, _ context: RequestContext
+    ) async -> Result<UpstreamConnection, ClientError> {
+        let message = RequestRewrite.write(
+            plan, path: request.path, head: context.head, body: request.body, modelRange: request.modelRange,
+            into: &context.upstream)
+        do {
+            return .success(
+                try await services.client.exchange(
+                    message, method: .post, with: plan.route.target, scope: context.scope))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Where the request goes, and for a local model the use of it, which is to be ended.
+    private func destination(
+        _ model: String, _ context: RequestContext
+    ) async throws(RequestFailure) -> (RoutePlan, ReadyModel.Lease?) {
+        switch try await route(model, context) {
+        case .cloud(let plan): return (plan, nil)
+        case .local(let model):
+            let lease = try await ready(model, context)
+            return (lease.plan, lease)
+        }
+    }
+
+    /// A use of a local model, which is loaded if need be. That wait ends with the request.
+    private func ready(_ model: LocalModel, _ context: RequestContext) async throws(RequestFailure) -> ReadyModel.Lease
+    {
+        let supervisor = services.gateway.local.supervisor
+        if let lease = supervisor.lease(model.name, at: services.core.now) { return lease }
+        switch await services.loads.lease(
+            model, from: supervisor, core: services.core, loop: services.loop, context.scope)
+        {
+        case .success(let lease)?: return lease
+        case .failure(let error)?: throw .refused(error.apiError(model: model.name))
+        case nil:
+            throw context.scope.reason == .clientGone
+                ? .disconnected : .refused(.cancelled(byOperator: context.scope.reason == .requested))
+        }
+    }
+
+    private func route(_ model: String, _ context: RequestContext) async throws(RequestFailure) -> Route {
         let deadline = services.core.now + Self.discoveryWait
         while true {
             do {

@@ -98,7 +98,7 @@ extension ClientConnection {
         context.output.append("X-Request-Id: ")
         context.output.append(unchecked: context.requestID)
         context.output.append("\r\nx-lemonade-provider: ")
-        context.output.append(unchecked: plan.route.provider.name.text)
+        context.output.append(unchecked: plan.route.label)
         context.output.append("\r\n")
         try? context.output.appendField("x-lemonade-model", checked: plan.publicName)
         switch framing {

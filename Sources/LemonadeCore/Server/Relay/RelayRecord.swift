@@ -24,7 +24,7 @@ struct RelayRecord {
     /// A record at the start.
     init(plan: RoutePlan, started: Instant) {
         model = plan.publicName
-        provider = plan.route.provider.name.text
+        provider = plan.route.label
         self.started = started
     }
 

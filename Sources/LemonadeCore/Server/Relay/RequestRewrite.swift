@@ -19,7 +19,7 @@ enum RequestRewrite {
         let model = plan.upstreamModelJSON
         writer.removeAll()
         writer.append("POST ")
-        writer.append(unchecked: plan.route.provider.baseURL.path)
+        writer.append(unchecked: plan.route.basePath)
         writer.append(path.upstream)
         appendQuery(of: head, to: &writer)
         writer.append(" HTTP/1.1\r\nHost: ")

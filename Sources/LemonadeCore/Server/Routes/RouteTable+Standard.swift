@@ -3,7 +3,17 @@ extension RouteTable {
     static let standard = RouteTable(
         RelayedPath.all.map { Row(path: $0.path, methods: [(.post, .relay($0.relayed))]) } + [
             Row(path: "/models", methods: [(.get, .control(.use, ModelEndpoints.list))]),
-            Row(path: "/models", takesRemainder: true, methods: [(.get, .control(.use, ModelEndpoints.one))]),
+            Row(path: "/models/register", methods: [(.post, .control(.operate, LocalEndpoints.register))]),
+            Row(
+                path: "/models", takesRemainder: true,
+                methods: [
+                    (.get, .control(.use, ModelEndpoints.one)),
+                    (.post, .control(.operate, LocalEndpoints.saveOptions)),
+                    (.delete, .control(.operate, LocalEndpoints.deleteBelow)),
+                ]),
+            Row(path: "/delete", methods: [(.post, .control(.operate, LocalEndpoints.delete))]),
+            Row(path: "/pin", methods: [(.post, .control(.operate, LocalEndpoints.pin))]),
+            Row(path: "/unpin", methods: [(.post, .control(.operate, LocalEndpoints.unpin))]),
             Row(path: "/load", methods: [(.post, .control(.operate, ModelEndpoints.load))]),
             Row(path: "/unload", methods: [(.post, .control(.operate, ModelEndpoints.unload))]),
             Row(path: "/health", methods: [(.get, .control(.use, StateEndpoints.health))]),

@@ -1,0 +1,385 @@
+import Synchronization
+
+/// Owner of the engines of local models: decides which run, starts each once whoever asks, and ends all in the end.
+///
+/// `ensureReady` is the only way to start one. A model that is ready is used without coming here: see `lease`.
+actor ModelSupervisor {
+    /// What it may do.
+    struct Limits: Sendable, Equatable {
+        /// Most models of one type at once. Default: 1.
+        var maxLoaded = 1
+        /// How long a model may be unused before it is unloaded; zero: for ever. Default: zero.
+        var idle = Duration.zero
+        /// The wait before a second restart in a row; it doubles. Default: 500 ms.
+        var firstBackOff = Duration.milliseconds(500)
+        /// The longest wait before a restart. Default: 30 s.
+        var longestBackOff = Duration.seconds(30)
+        /// How long an engine must run for its earlier failures to be forgotten. Default: 60 s.
+        var settled = Duration.seconds(60)
+    }
+
+    /// A model that is loaded, or on its way there or back.
+    final class Slot {
+        enum Phase {
+            case starting
+            case ready(ReadyModel)
+            case ending
+        }
+
+        let id: UInt64
+        let model: LocalModel
+        let options: RecipeOptions
+        var phase = Phase.starting
+        /// Whether it counts as one of those that may be loaded.
+        var hasRoom = false
+        var isCancelled = false
+        /// Whether it is being ended because it could not be reached.
+        var isLost = false
+        var startTask: Task<Void, Never>?
+        var idleTask: Task<Void, Never>?
+        var waiters: [CheckedContinuation<Result<ReadyModel.Lease, EngineError>, Never>] = []
+        var since = Instant.now()
+
+        init(id: UInt64, model: LocalModel, options: RecipeOptions) {
+            self.id = id
+            self.model = model
+            self.options = options
+        }
+
+        var ready: ReadyModel? { if case .ready(let ready) = phase { ready } else { nil } }
+    }
+
+    private struct Failures {
+        var count = 0
+        var notBefore = Instant(nanoseconds: 0)
+    }
+
+    private let starter: any EngineStarter
+    private let limits: Limits
+    private let clock: SupervisorClock
+    private let log: Logger
+    /// How a model is run when nobody says otherwise.
+    private let options: @Sendable (LocalModel) -> RecipeOptions
+    // The race this prevents: a loop that looks for a ready model while this actor ends one. Held for a look-up only.
+    private nonisolated let readyModels = Mutex<[String: ReadyModel]>([:])
+    /// Whether somebody waits for a model to become idle.
+    private nonisolated let roomIsWanted = Atomic(0)
+
+    private(set) var slots: [String: Slot] = [:]
+    private var pinned: Set<String> = []
+    private var failures: [String: Failures] = [:]
+    private var roomQueues: [ModelType: [UInt64]] = [:]
+    private var waitingForChange: [CheckedContinuation<Void, Never>] = []
+    private var lastID: UInt64 = 0
+    private var isStopped = false
+
+    /// A supervisor without models.
+    init(
+        starter: any EngineStarter, limits: Limits = Limits(), clock: SupervisorClock = .system, log: Logger,
+        options: @escaping @Sendable (LocalModel) -> RecipeOptions
+    ) {
+        self.starter = starter
+        self.limits = limits
+        self.clock = clock
+        self.log = log
+        self.options = options
+    }
+
+    /// A use of a model that is ready; nil when it is not.
+    nonisolated func lease(_ name: String, at now: Instant) -> ReadyModel.Lease? {
+        readyModels.withLock { $0[name] }?.lease(at: now)
+    }
+
+    /// A use of a model, which is started if need be; ten that ask at once start it once. With `options` it runs with those:
+    /// one that runs with others is started anew.
+    func ensureReady(
+        _ model: LocalModel, options wanted: RecipeOptions? = nil
+    ) async -> Result<ReadyModel.Lease, EngineError> {
+        while !isStopped {
+            guard let slot = slots[model.name] else {
+                let slot = begin(model, wanted ?? options(model))
+                return await withCheckedContinuation { slot.waiters.append($0) }
+            }
+            // The same name may have come to mean other files.
+            let isOther =
+                slot.model.path != model.path || slot.model.projector != model.projector
+                || wanted.map { $0.launchPart != slot.options.launchPart } ?? false
+            switch slot.phase {
+            case .starting where !slot.isCancelled && (wanted == nil || !isOther):
+                return await withCheckedContinuation { slot.waiters.append($0) }
+            case .starting:
+                if !slot.isCancelled { cancel(slot) }
+            case .ready(let ready):
+                if !isOther, let lease = ready.lease(at: clock.now()) { return .success(lease) }
+                if isOther { end(slot) }
+            case .ending: break
+            }
+            await nextChange()
+        }
+        return .failure(.shuttingDown)
+    }
+
+    /// Ends a model, or gives up loading it. Returns when it has ended; false if there is none of that name.
+    func unload(_ name: String) async -> Bool {
+        guard let slot = slots[name] else { return false }
+        dismiss(slot)
+        while slots[name] === slot { await nextChange() }
+        return true
+    }
+
+    /// A model could not be reached: its engine has ended, or is about to. The next use starts it anew.
+    func lost(_ lease: ReadyModel.Lease) {
+        let ready = lease.model
+        guard let slot = slots[ready.model.name], slot.ready === ready else { return }
+        slot.isLost = true
+        end(slot)
+    }
+
+    /// Ends every model.
+    func unloadAll() async {
+        for slot in slots.values { dismiss(slot) }
+        let ids = Set(slots.values.map(\.id))
+        while slots.values.contains(where: { ids.contains($0.id) }) { await nextChange() }
+    }
+
+    /// Ends everything, for good.
+    func stop() async {
+        isStopped = true
+        await unloadAll()
+    }
+
+    /// Forgets that a model failed: who asks for it by name may have mended what was wrong.
+    func forgive(_ name: String) {
+        failures[name] = nil
+    }
+
+    /// Keeps a model loaded, or no longer.
+    func setPinned(_ name: String, _ isPinned: Bool) {
+        if isPinned { pinned.insert(name) } else { pinned.remove(name) }
+        changed()
+    }
+
+    /// Whether a model stays loaded.
+    func isPinned(_ name: String) -> Bool { pinned.contains(name) }
+
+    // MARK: - Starting
+
+    private func begin(_ model: LocalModel, _ options: RecipeOptions) -> Slot {
+        lastID += 1
+        let slot = Slot(id: lastID, model: model, options: options)
+        if options.isPinned == true { pinned.insert(model.name) }
+        slots[model.name] = slot
+        let id = slot.id
+        slot.startTask = Task { await self.run(model.name, id) }
+        return slot
+    }
+
+    /// The slot of that name, if it is still that one.
+    private func slot(_ name: String, _ id: UInt64) -> Slot? {
+        slots[name].flatMap { $0.id == id ? $0 : nil }
+    }
+
+    private func run(_ name: String, _ id: UInt64) async {
+        guard let slot = slot(name, id) else { return }
+        let wait = failures[name]?.notBefore ?? Instant(nanoseconds: 0)
+        if wait > clock.now() { await clock.sleep(wait) }
+        do throws(EngineError) {
+            try await takeRoom(slot)
+            log.info("loading", ["model": name])
+            slot.since = clock.now()
+            let engine = try await starter.start(slot.model, options: slot.options)
+            guard !slot.isCancelled else {
+                await engine.stop()
+                throw .cancelled
+            }
+            becomeReady(slot, engine)
+        } catch {
+            if case .failed = error { noteFailure(name) }
+            log.log(
+                error == .cancelled ? .info : .error, "the model could not be loaded",
+                ["model": name, "reason": error.apiError(model: name).message])
+            finish(slot, with: error)
+        }
+    }
+
+    private func becomeReady(_ slot: Slot, _ engine: any RunningEngine) {
+        let now = clock.now()
+        let ready = ReadyModel(slot.model, engine: engine, options: slot.options, now: now) { [weak self] in
+            guard let self, self.roomIsWanted.load(ordering: .sequentiallyConsistent) > 0 else { return }
+            Task { await self.changed() }
+        }
+        slot.phase = .ready(ready)
+        let name = slot.model.name
+        let id = slot.id
+        log.info("loaded", ["model": name, "pid": engine.pid, "duration": now - slot.since])
+        // Whoever waited has a use before anybody can make room with this one.
+        let waiters = slot.waiters
+        slot.waiters.removeAll()
+        for waiter in waiters {
+            waiter.resume(returning: ready.lease(at: now).map { .success($0) } ?? .failure(.cancelled))
+        }
+        readyModels.withLock { $0[name] = ready }
+        slot.since = now
+        Task { self.ended(name, id, await engine.ended()) }
+        if limits.idle > .zero { slot.idleTask = Task { await self.watchIdle(name, id, ready) } }
+        changed()
+    }
+
+    /// The slot is no more; who still waits is told why.
+    private func finish(_ slot: Slot, with error: EngineError) {
+        let name = slot.model.name
+        if slots[name] === slot { slots[name] = nil }
+        readyModels.withLock { models in
+            if let ready = slot.ready, models[name] === ready { models[name] = nil }
+        }
+        slot.idleTask?.cancel()
+        let waiters = slot.waiters
+        slot.waiters.removeAll()
+        for waiter in waiters { waiter.resume(returning: .failure(isStopped ? .shuttingDown : error)) }
+        changed()
+    }
+
+    // MARK: - Room
+
+    /// Waits for its turn and for room among the models of its type; makes room with the idle one that was used the longest
+    /// ago.
+    private func takeRoom(_ slot: Slot) async throws(EngineError) {
+        let type = slot.model.type
+        roomQueues[type, default: []].append(slot.id)
+        roomIsWanted.add(1, ordering: .sequentiallyConsistent)
+        defer {
+            roomQueues[type]?.removeAll { $0 == slot.id }
+            roomIsWanted.subtract(1, ordering: .sequentiallyConsistent)
+            changed()
+        }
+        while true {
+            if slot.isCancelled { throw .cancelled }
+            if roomQueues[type]?.first == slot.id {
+                let loaded = slots.values.filter { $0.model.type == type && $0.hasRoom }
+                if loaded.count < limits.maxLoaded {
+                    slot.hasRoom = true
+                    return
+                }
+                if loaded.allSatisfy({ $0.ready != nil && pinned.contains($0.model.name) }) { throw .allPinned }
+                let isEnding = loaded.contains { if case .ending = $0.phase { true } else { false } }
+                if !isEnding { makeRoom(among: loaded) }
+            }
+            await nextChange()
+        }
+    }
+
+    private func makeRoom(among loaded: [Slot]) {
+        let idle = loaded.filter { slot in
+            slot.ready.map { !$0.isBusy && !pinned.contains(slot.model.name) } ?? false
+        }
+        let oldestFirst = idle.sorted { left, right in
+            (left.ready?.lastUse ?? .never, left.id) < (right.ready?.lastUse ?? .never, right.id)
+        }
+        // One may have become busy since.
+        for slot in oldestFirst where slot.ready?.closeIfIdle() == true {
+            log.info("unloading to make room", ["model": slot.model.name])
+            end(slot)
+            return
+        }
+    }
+
+    private func nextChange() async {
+        await withCheckedContinuation { waitingForChange.append($0) }
+    }
+
+    /// Lets everybody look again who waits for something here.
+    private func changed() {
+        let waiting = waitingForChange
+        waitingForChange.removeAll()
+        for waiter in waiting { waiter.resume() }
+    }
+
+    // MARK: - Ending
+
+    private func dismiss(_ slot: Slot) {
+        switch slot.phase {
+        case .starting: cancel(slot)
+        case .ready: end(slot)
+        case .ending: break
+        }
+    }
+
+    private func cancel(_ slot: Slot) {
+        slot.isCancelled = true
+        slot.startTask?.cancel()
+        changed()
+    }
+
+    /// Ends an engine; the slot stays until it has ended.
+    private func end(_ slot: Slot) {
+        guard let ready = slot.ready else { return }
+        ready.close()
+        let name = slot.model.name
+        readyModels.withLock { models in
+            if models[name] === ready { models[name] = nil }
+        }
+        slot.phase = .ending
+        slot.idleTask?.cancel()
+        let engine = ready.engine
+        Task { await engine.stop() }
+        changed()
+    }
+
+    /// An engine has ended, by our will or otherwise.
+    private func ended(_ name: String, _ id: UInt64, _ end: EngineEnd) {
+        guard let slot = slot(name, id) else { return }
+        switch slot.phase {
+        case .ending where slot.isLost:
+            log.error(
+                "llama-server could not be reached; the next request starts it again",
+                ["model": name, "how": end.how, "last_line": end.log.last])
+            noteFailure(name)
+        case .ending:
+            failures[name] = nil
+            log.info("unloaded", ["model": name])
+        case .ready(let ready):
+            ready.close()
+            log.error(
+                "llama-server ended unexpectedly; the next request starts it again",
+                ["model": name, "how": end.how, "last_line": end.log.last])
+            noteFailure(name)
+        case .starting: break
+        }
+        finish(slot, with: .failed(reason: "llama-server \(end.how)", log: end.log))
+    }
+
+    /// The first restart comes at once; then each waits twice as long as the one before.
+    private func noteFailure(_ name: String) {
+        let now = clock.now()
+        var failures = failures[name] ?? Failures()
+        if let slot = slots[name], now - slot.since >= limits.settled { failures.count = 0 }
+        var wait = failures.count == 0 ? Duration.zero : limits.firstBackOff
+        for _ in 1..<max(1, min(failures.count, 30)) where wait < limits.longestBackOff { wait *= 2 }
+        failures.count += 1
+        failures.notBefore = now + min(wait, limits.longestBackOff)
+        self.failures[name] = failures
+    }
+
+    private func watchIdle(_ name: String, _ id: UInt64, _ ready: ReadyModel) async {
+        while !Task.isCancelled {
+            let start = ready.isBusy || pinned.contains(name) ? clock.now() : ready.lastUse
+            await clock.sleep(start + limits.idle)
+            guard let slot = slot(name, id), case .ready = slot.phase, !Task.isCancelled else { return }
+            guard clock.now() - ready.lastUse >= limits.idle, !pinned.contains(name), ready.closeIfIdle() else {
+                continue
+            }
+            log.info("unloading an unused model", ["model": name])
+            end(slot)
+            return
+        }
+    }
+}
+
+extension RecipeOptions {
+    /// What of it decides how the engine is started.
+    fileprivate var launchPart: RecipeOptions {
+        var options = self
+        options.isPinned = nil
+        return options
+    }
+}

@@ -1,0 +1,13 @@
+/// A value of a GGUF header that is kept.
+enum GGUFValue: Sendable, Equatable {
+    /// Any of the integer types; what does not fit is the nearest that does.
+    case integer(Int64)
+    /// A floating-point number.
+    case real(Double)
+    /// A truth value.
+    case bool(Bool)
+    /// A text; bytes that are not UTF-8 are replaced.
+    case text(String)
+    /// A short array of integers.
+    case integers([Int64])
+}
