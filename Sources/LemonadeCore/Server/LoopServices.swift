@@ -2,6 +2,8 @@
 final class LoopServices {
     /// The loop's descriptors, deadlines and buffers.
     let core: LoopCore
+    /// The loop itself; it holds these services.
+    unowned let loop: EventLoop
     /// What all loops share.
     let gateway: Gateway
     /// Upstream connections.
@@ -28,6 +30,7 @@ final class LoopServices {
     /// Services on the loop of that core.
     init(core: LoopCore, loop: EventLoop, gateway: Gateway, routing: RoutingSnapshot) {
         self.core = core
+        self.loop = loop
         self.gateway = gateway
         self.routing = routing
         client = HTTPClient(
@@ -86,6 +89,11 @@ final class LoopServices {
     /// Notes a connection, so that shutting down can find it.
     func opened(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = connection
+    }
+
+    /// The connection of that identity, if it is still open.
+    func connection(_ id: ObjectIdentifier) -> ClientConnection? {
+        connections[id]
     }
 
     /// Forgets a connection.
