@@ -8,6 +8,28 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Benchmarks and fuzzing look inside the core, which a release build shows only when asked, and fuzzing needs libFuzzer:
+// neither is part of a plain `swift build`. Tests/Benchmarks/run and Tests/Fuzz/run ask for them.
+let hasTools = Context.environment["LEMONADE_TOOLS"] != nil
+let tools: [Target] = [
+    .executableTarget(
+        name: "Benchmarks",
+        dependencies: ["LemonadeCore", "CSystem"],
+        path: "Tests/Benchmarks",
+        exclude: ["Comparison", "compare", "hold", "run"],
+        swiftSettings: settings
+    ),
+    // Header only: libFuzzer's entry.
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+        name: "Fuzz",
+        dependencies: ["LemonadeCore", "CFuzzer"],
+        path: "Tests/Fuzz",
+        exclude: ["CFuzzer", "Corpus", "Dictionaries", "run"],
+        swiftSettings: settings
+    ),
+]
+
 let package = Package(
     name: "Lemonade",
     products: [
@@ -21,7 +43,7 @@ let package = Package(
             name: "LemonadeCore",
             dependencies: ["CSystem"],
             exclude: ["Networking/CSystem"],
-            swiftSettings: settings
+            swiftSettings: settings + (hasTools ? [.unsafeFlags(["-enable-testing"])] : [])
         ),
         .executableTarget(name: "Lemond", dependencies: ["LemonadeCore"], swiftSettings: settings),
         .executableTarget(name: "LemonadeCLI", dependencies: ["LemonadeCore"], swiftSettings: settings),
@@ -30,5 +52,5 @@ let package = Package(
             dependencies: ["LemonadeCore", "LemonadeCLI"],
             swiftSettings: settings
         ),
-    ]
+    ] + (hasTools ? tools : [])
 )

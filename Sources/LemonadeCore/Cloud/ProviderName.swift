@@ -30,15 +30,7 @@ package struct ProviderName: Sendable, CustomStringConvertible {
     private static func fault(in text: String) -> ProviderNameFault? {
         guard !text.isEmpty else { return .empty }
         guard text.utf8.count <= longest else { return .tooLong }
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        guard isPlain else { return faultyCharacter(in: text) }
+        guard text.utf8.allSatisfy(isAllowed) else { return faultyCharacter(in: text) }
         return switch text {
         case "admin": .adminKey
         case "user", "extra": .localPrefix
@@ -46,15 +38,28 @@ package struct ProviderName: Sendable, CustomStringConvertible {
         }
     }
 
-    private static func faultyCharacter(in text: String) -> ProviderNameFault? {
+    /// By ASCII value and not by order: Unicode sorts `0⃣`, a digit with a mark on it, between `0` and `9`. Capitals are the
+    /// fault only where nothing else is, so that the name in lower case, which the error suggests, is a good one.
+    private static func faultyCharacter(in text: String) -> ProviderNameFault {
         for character in text {
-            switch character {
-            case "a"..."z", "0"..."9", "-", "_": continue
-            case "A"..."Z": return .upperCase
-            default: return .character(character)
+            guard let byte = character.asciiValue, isAllowed(byte) || isCapital(byte) else {
+                return .character(character)
             }
         }
-        return nil
+        return .upperCase
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    private static func isCapital(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
     }
 }
 

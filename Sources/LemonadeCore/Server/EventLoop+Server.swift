@@ -58,9 +58,18 @@ extension EventLoop {
         services?.listeners.removeAll()
     }
 
-    /// Serves one client to its end.
-    func serve(_ socket: Int32) async {
-        await connection(over: socket)?.serve()
+    /// Serves one client; calls `ended` when its connection has ended, which may be long after this has returned.
+    func serve(_ socket: Int32, ended: @escaping @Sendable () -> Void) async {
+        guard let connection = connection(over: socket) else {
+            ended()
+            return
+        }
+        await connection.serve(ended: ended)
+    }
+
+    /// Goes on with a client that has been idle.
+    func goOn(with connection: ObjectIdentifier) async {
+        await services?.connection(connection)?.goOn()
     }
 
     /// Tells one client that there is no room for it.

@@ -2,6 +2,8 @@
 final class LoopServices {
     /// The loop's descriptors, deadlines and buffers.
     let core: LoopCore
+    /// The loop itself; it holds these services.
+    unowned let loop: EventLoop
     /// What all loops share.
     let gateway: Gateway
     /// Upstream connections.
@@ -92,6 +94,11 @@ final class LoopServices {
     /// Notes a connection, so that shutting down can find it.
     func opened(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = connection
+    }
+
+    /// The connection of that identity, if it is still open.
+    func connection(_ id: ObjectIdentifier) -> ClientConnection? {
+        connections[id]
     }
 
     /// Forgets a connection.

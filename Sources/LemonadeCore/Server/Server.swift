@@ -82,8 +82,7 @@ private final class HandOut: Sendable {
         let load = best.load
         load.connections.wrappingAdd(1, ordering: .relaxed)
         best.loop.run { loop in
-            await loop.serve(socket)
-            load.connections.wrappingSubtract(1, ordering: .relaxed)
+            await loop.serve(socket) { load.connections.wrappingSubtract(1, ordering: .relaxed) }
         }
     }
 

@@ -18,9 +18,10 @@ enum WaitOutcome: Sendable {
     case cancelled
 }
 
-/// A non-blocking descriptor of an event loop: what is known of its readiness, and the one task that waits for it.
+/// A non-blocking descriptor of an event loop: what is known of its readiness, and who waits for it.
 ///
-/// A read or write is tried first; only one that would block waits. Exactly one task uses a descriptor at a time.
+/// A read or write is tried first; only one that would block waits. Exactly one task uses a descriptor at a time, or none
+/// while nothing is expected for a while: see `callWhenReadable`.
 final class Descriptor: DeadlineNode, Cancellable {
     /// The system's number; -1 once closed.
     private(set) var number: Int32
@@ -49,7 +50,12 @@ final class Descriptor: DeadlineNode, Cancellable {
     /// act although it does not wait here.
     var onPeerClosed: (() -> Void)?
 
-    private var waiter: UnsafeContinuation<WaitOutcome, Never>?
+    private enum Waiter {
+        case task(UnsafeContinuation<WaitOutcome, Never>)
+        case callback((WaitOutcome) -> Void)
+    }
+
+    private var waiter: Waiter?
     private var interest = Interest.read
     private var deadline = Instant.never
 
@@ -90,12 +96,28 @@ final class Descriptor: DeadlineNode, Cancellable {
             } else if isReady(for: interest) {
                 continuation.resume(returning: .ready)
             } else {
-                waiter = continuation
-                self.interest = interest
-                self.deadline = deadline
-                core.deadlines.schedule(self, at: deadline)
+                park(.task(continuation), for: interest, until: deadline)
             }
         }
+    }
+
+    /// Waits without a task: calls `body` once, inside the loop's turn, when there is something to read, when `deadline`
+    /// has passed, or when the descriptor is cancelled.
+    func callWhenReadable(until deadline: Instant, _ body: @escaping (WaitOutcome) -> Void) {
+        if isCancelled {
+            body(.cancelled)
+        } else if isReadable {
+            body(.ready)
+        } else {
+            park(.callback(body), for: .read, until: deadline)
+        }
+    }
+
+    private func park(_ waiter: Waiter, for interest: Interest, until deadline: Instant) {
+        self.waiter = waiter
+        self.interest = interest
+        self.deadline = deadline
+        core.deadlines.schedule(self, at: deadline)
     }
 
     /// Notes that bytes were moved without waiting. True after a fair share of them: others must now be let run.
@@ -137,10 +159,13 @@ final class Descriptor: DeadlineNode, Cancellable {
     }
 
     private func resume(_ outcome: WaitOutcome) {
-        guard let continuation = waiter else { return }
-        waiter = nil
+        guard let waiter else { return }
+        self.waiter = nil
         deadline = .never
-        continuation.resume(returning: outcome)
+        switch waiter {
+        case .task(let continuation): continuation.resume(returning: outcome)
+        case .callback(let body): body(outcome)
+        }
     }
 
     override func deadlinePassed(at now: Instant) -> Instant {

@@ -121,15 +121,15 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
         while true {
             guard rest(as: .polling) else {
                 // Jobs that keep coming must not keep events from being looked at.
-                deliver(core.poll(milliseconds: 0))
+                core.deliver(core.poll(milliseconds: 0))
                 runJobs()
                 continue
             }
             let count = core.poll(milliseconds: Self.linger)
             // Before the events are delivered: otherwise each resumed task would write the eventfd.
             mailbox.withLock { $0.phase = .awake }
+            core.deliver(count)
             if count > 0 {
-                deliver(count)
                 runJobs()
                 continue
             }
@@ -137,9 +137,5 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
             if rest(as: .asleep) { return }
             runJobs()
         }
-    }
-
-    private func deliver(_ count: Int) {
-        if count > 0 { core.deliver(count) }
     }
 }

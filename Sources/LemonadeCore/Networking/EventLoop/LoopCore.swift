@@ -94,11 +94,10 @@ final class LoopCore {
         now = .now()
     }
 
-    /// Fetches what became ready, waiting at most that long; also runs out deadlines.
+    /// Fetches what became ready, waiting at most that long.
     func poll(milliseconds: Int32) -> Int {
         let count = epoll_wait(epollDescriptor, events, Int32(Self.eventCapacity), milliseconds)
         refreshTime()
-        expireDeadlines()
         return Int(max(0, count))
     }
 
@@ -110,7 +109,8 @@ final class LoopCore {
         }
     }
 
-    /// Wakes whoever waits for the first `count` events.
+    /// Wakes whoever waits for the first `count` events, and then whose deadline has passed. In this order: when the whole
+    /// machine has stood still, what came in the meantime came in time.
     func deliver(_ count: Int) {
         for index in 0..<count {
             let data = events[index].data.u64
@@ -127,6 +127,7 @@ final class LoopCore {
             }
             descriptor.deliver(events[index].events)
         }
+        expireDeadlines()
     }
 
     /// Before the loop rests: has the timer end the rest at the earliest deadline.

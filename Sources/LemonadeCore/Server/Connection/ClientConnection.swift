@@ -17,6 +17,7 @@ final class ClientConnection {
     /// What its task is doing, which decides how it is stopped.
     var phase = Phase.idle
     private var requestsSinceYield = 0
+    private var ended: (() -> Void)?
 
     /// What a connection's task does.
     enum Phase {
@@ -44,12 +45,53 @@ final class ClientConnection {
     private var core: LoopCore { services.core }
     private var limits: ServerLimits { services.gateway.serverLimits }
 
-    /// Serves requests until the connection ends.
-    func serve() async {
+    /// Serves requests; calls `ended` when the connection has ended.
+    func serve(ended: @escaping () -> Void) async {
+        self.ended = ended
         services.opened(self)
-        while await waitForRequest(), await serveRequests() {}
+        await goOn()
+    }
+
+    /// Serves requests until the connection ends or has been idle for a moment.
+    func goOn() async {
+        while !services.isDraining {
+            phase = .idle
+            let idleEnd = core.now + limits.idleTimeout
+            let rest = min(idleEnd, core.now + limits.restAfter)
+            switch await stream.descriptor.wait(for: .read, until: rest) {
+            case .ready:
+                guard await serveRequests() else {
+                    end()
+                    return
+                }
+            case .timedOut where rest < idleEnd:
+                restUntilReadable(or: idleEnd)
+                return
+            case .timedOut, .cancelled:
+                end()
+                return
+            }
+        }
+        end()
+    }
+
+    /// Idles without a task: a task keeps the stack that its deepest call took until it ends, and most connections idle most
+    /// of the time. What arrives begins another one.
+    private func restUntilReadable(or idleEnd: Instant) {
+        let id = ObjectIdentifier(self)
+        stream.descriptor.callWhenReadable(until: idleEnd) { [unowned self] outcome in
+            switch outcome {
+            case .ready: services.loop.run { await $0.goOn(with: id) }
+            case .timedOut, .cancelled: end()
+            }
+        }
+    }
+
+    private func end() {
         services.closed(self)
         stream.close()
+        ended?()
+        ended = nil
     }
 
     /// Answers with an error without having read a request, and closes.
@@ -66,16 +108,6 @@ final class ClientConnection {
         services.give(context)
         services.closed(self)
         stream.close()
-    }
-
-    /// Waits without holding a buffer. False when the connection is to be closed.
-    private func waitForRequest() async -> Bool {
-        guard !services.isDraining else { return false }
-        phase = .idle
-        switch await stream.descriptor.wait(for: .read, until: core.now + limits.idleTimeout) {
-        case .ready: return true
-        case .timedOut, .cancelled: return false
-        }
     }
 
     /// Serves what is there, pipelined requests included. False when the connection is to be closed.

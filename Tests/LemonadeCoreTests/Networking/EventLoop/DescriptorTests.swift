@@ -159,4 +159,61 @@ import Testing
             _ = try Descriptor(number: file, core: core.core)
         }
     }
+
+    @Test func aCallbackIsCalledOnceWhenBytesArrive() throws {
+        let core = try StandaloneCore()
+        let pair = try socketPair()
+        let descriptor = try Descriptor(number: pair.ours, core: core.core)
+        defer { descriptor.close() }
+        var outcomes: [WaitOutcome] = []
+        descriptor.callWhenReadable(until: .never) { outcomes.append($0) }
+        #expect(outcomes == [.ready])
+        descriptor.isReadable = false
+        descriptor.callWhenReadable(until: .never) { outcomes.append($0) }
+        core.turn()
+        #expect(outcomes == [.ready])
+        put("x", into: pair.theirs)
+        core.turn()
+        put("y", into: pair.theirs)
+        core.turn()
+        #expect(outcomes == [.ready, .ready])
+        close(pair.theirs)
+    }
+
+    @Test func aCallbackIsCalledAtItsDeadlineAndWhenCancelled() throws {
+        let core = try StandaloneCore()
+        let pair = try socketPair()
+        let descriptor = try Descriptor(number: pair.ours, core: core.core)
+        var outcomes: [WaitOutcome] = []
+        descriptor.isReadable = false
+        descriptor.callWhenReadable(until: core.core.now) { outcomes.append($0) }
+        core.turn()
+        #expect(outcomes == [.timedOut])
+        // A callback may end what it was called for.
+        descriptor.callWhenReadable(until: .never) { outcome in
+            outcomes.append(outcome)
+            descriptor.close()
+        }
+        descriptor.cancel()
+        #expect(outcomes == [.timedOut, .cancelled])
+        descriptor.callWhenReadable(until: .never) { outcomes.append($0) }
+        #expect(outcomes == [.timedOut, .cancelled, .cancelled])
+        close(pair.theirs)
+    }
+
+    /// As after the machine has stood still: both are found in one turn.
+    @Test func whatCameBeforeTheLoopLookedCameInTime() throws {
+        let core = try StandaloneCore()
+        let pair = try socketPair()
+        let descriptor = try Descriptor(number: pair.ours, core: core.core)
+        defer { descriptor.close() }
+        core.turn()
+        var outcomes: [WaitOutcome] = []
+        descriptor.isReadable = false
+        descriptor.callWhenReadable(until: core.core.now) { outcomes.append($0) }
+        put("x", into: pair.theirs)
+        core.turn()
+        #expect(outcomes == [.ready])
+        close(pair.theirs)
+    }
 }

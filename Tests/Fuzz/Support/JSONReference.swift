@@ -1,0 +1,1 @@
+../../LemonadeCoreTests/JSON/JSONReference.swift
