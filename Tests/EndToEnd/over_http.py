@@ -9,7 +9,7 @@ import lifecycle
 from clients import anthropic_client, openai_client
 from gateway import Lemonade, Lemond
 from provider import Provider
-from report import Report, require
+from report import Report, require, require_equal, require_in
 from workplace import Workplace
 
 
@@ -20,6 +20,13 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
 
     report.part("http: before lemond runs")
     errors.while_lemond_is_down(report, lemond, lemonade, client)
+
+    with report.step("lemonade demo shows everything by itself, and leaves nothing behind"):
+        home = workplace.folder / "home"
+        before = sorted(home.rglob("*"))
+        result = lemonade.run("demo").require_success()
+        require_in("demo", result.said.lower(), "what it shows")
+        require_equal(sorted(home.rglob("*")), before, "the files in the home folder")
 
     report.part("http: install and authenticate")
     with report.step("lemond starts", needed=True):
