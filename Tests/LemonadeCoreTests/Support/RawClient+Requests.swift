@@ -1,3 +1,5 @@
+import Glibc
+
 @testable import LemonadeCore
 
 extension RawClient {
@@ -39,5 +41,29 @@ extension TestDaemon {
         _ method: String, _ target: String, fields: [String] = [], body: String? = nil
     ) async throws -> RawAnswer {
         try await client().exchange(method, target, fields: fields, body: body)
+    }
+}
+
+extension RawClient {
+    /// Reads to the end and says how much that was.
+    func drain(_ socket: Int32) -> Int {
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        var total = 0
+        while true {
+            let count = recv(socket, &piece, piece.count, 0)
+            guard count > 0 else { return total }
+            total += count
+        }
+    }
+}
+
+extension TestDaemon {
+    /// How many client connections are open.
+    var openConnections: Int {
+        get async {
+            var count = 0
+            for loop in daemon.server.loops { count += await loop.openConnections() }
+            return count
+        }
     }
 }
