@@ -121,6 +121,11 @@ final class LoopServices {
     /// How many client connections are open.
     var openConnections: Int { connections.count }
 
+    /// How many of them a condition holds for.
+    func countConnections(where condition: (ClientConnection) -> Bool) -> Int {
+        connections.values.count(where: condition)
+    }
+
     /// From now on no connection is kept alive; idle ones close at once.
     func drain() {
         isDraining = true

@@ -85,7 +85,10 @@ import Testing
                 (#"{"api_key":"k"}"#, "provider", "missing_member"),
                 (#"{"provider":"","api_key":"k"}"#, "provider", "invalid_value"),
                 (#"{"provider":{},"api_key":"k"}"#, "provider", "wrong_type"),
-                (#"{"provider":"acme","api_key":"k","allow_insecure_http":"true"}"#, "allow_insecure_http", "wrong_type"),
+                (
+                    #"{"provider":"acme","api_key":"k","allow_insecure_http":"true"}"#, "allow_insecure_http",
+                    "wrong_type"
+                ),
             ] {
                 try await daemon.exchange("POST", "/v1/cloud/auth", body: body)
                     .expectError(400, "invalid_request_error", code, param: param)
@@ -98,7 +101,8 @@ import Testing
     @Test func clearingAKeyTakesTheModelsFromTheList() async throws {
         let provider = try ListingServer(models: ["a"])
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             #expect(try await daemon.modelNames() == ["acme.a"])
             for cleared in [true, false] {
                 let answer = try await daemon.exchange("DELETE", "/v1/cloud/auth/acme")
@@ -132,7 +136,8 @@ import Testing
     @Test func refreshingAsksAgain() async throws {
         let provider = try ListingServer(models: ["a"])
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             _ = try await daemon.install("other", url: "https://127.0.0.1:9")
             provider.answer(ListingServer.listing(["a", "b"]))
             let one = try await daemon.exchange("POST", "/v1/cloud/refresh", body: #"{"provider":"acme"}"#)
@@ -160,7 +165,8 @@ import Testing
         let listing = #"{"data": [ {"id":"a","price":1.50e1} ] , "x":null}"#
         let provider = try ListingServer(answer: ListingServer.response(listing))
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             let answer = try await daemon.exchange("GET", "/v1/cloud/models/acme")
             #expect(answer.status == 200)
             #expect(answer.body == listing)

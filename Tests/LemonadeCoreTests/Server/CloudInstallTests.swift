@@ -12,7 +12,8 @@ import Testing
         try await TestDaemon.with { daemon in
             let answer = try await daemon.install(
                 "acme", url: provider.baseURL + "/",
-                more: #","api_key":"sk-1","allow_insecure_http":true,"auth_header_name":"X-Key","auth_header_prefix":"""#)
+                more:
+                    #","api_key":"sk-1","allow_insecure_http":true,"auth_header_name":"X-Key","auth_header_prefix":"""#)
             #expect(answer.status == 200)
             #expect(
                 answer.json == [
@@ -73,7 +74,8 @@ import Testing
         try await TestDaemon.with(environment: ["LEMONADE_ACME_API_KEY": "sk-env"]) { daemon in
             try await daemon.install("acme", url: Self.nowhere).expectError(
                 400, "invalid_request_error", "insecure_http_requires_opt_in", param: "allow_insecure_http")
-            let https = try await daemon.install("acme", url: "https://127.0.0.1:9", more: #","allow_insecure_http":true"#)
+            let https = try await daemon.install(
+                "acme", url: "https://127.0.0.1:9", more: #","allow_insecure_http":true"#)
             #expect(https.json?["base_url"] == "https://127.0.0.1:9")
             #expect(https.json?["auth_state"] == ["env_var_set": true, "runtime_key_set": false])
         }
@@ -92,10 +94,22 @@ import Testing
         (#"{"backend":"cloud","provider":"p","base_url":7}"#, "base_url", "wrong_type"),
         (#"{"backend":"cloud","provider":"p","base_url":{}}"#, "base_url", "wrong_type"),
         (#"{"backend":"cloud","provider":"p","base_url":"https://h","api_key":1}"#, "api_key", "wrong_type"),
-        (#"{"backend":"cloud","provider":"p","base_url":"https://h","allow_insecure_http":"yes"}"#, "allow_insecure_http", "wrong_type"),
-        (#"{"backend":"cloud","provider":"p","base_url":"https://h","allow_insecure_http":1}"#, "allow_insecure_http", "wrong_type"),
-        (#"{"backend":"cloud","provider":"p","base_url":"https://h","auth_header_name":[]}"#, "auth_header_name", "wrong_type"),
-        (#"{"backend":"cloud","provider":"p","base_url":"https://h","auth_header_prefix":false}"#, "auth_header_prefix", "wrong_type"),
+        (
+            #"{"backend":"cloud","provider":"p","base_url":"https://h","allow_insecure_http":"yes"}"#,
+            "allow_insecure_http", "wrong_type"
+        ),
+        (
+            #"{"backend":"cloud","provider":"p","base_url":"https://h","allow_insecure_http":1}"#,
+            "allow_insecure_http", "wrong_type"
+        ),
+        (
+            #"{"backend":"cloud","provider":"p","base_url":"https://h","auth_header_name":[]}"#, "auth_header_name",
+            "wrong_type"
+        ),
+        (
+            #"{"backend":"cloud","provider":"p","base_url":"https://h","auth_header_prefix":false}"#,
+            "auth_header_prefix", "wrong_type"
+        ),
     ]) func whatIsMissingOrWrongIsNamed(body: String, param: String, code: String) async throws {
         try await TestDaemon.with(configure: { $0.loops = 1 }) { daemon in
             let answer = try await daemon.exchange("POST", "/v1/install", body: body)
@@ -106,12 +120,19 @@ import Testing
     }
 
     @Test(arguments: [
-        ("provider", ["", "A", "Acme", "a b", "a.b", "a/b", "é", "a\\n", "admin", "user", "extra", String(repeating: "a", count: 65)]),
+        (
+            "provider",
+            [
+                "", "A", "Acme", "a b", "a.b", "a/b", "é", "a\\n", "admin", "user", "extra",
+                String(repeating: "a", count: 65),
+            ]
+        ),
         (
             "base_url",
             [
                 "", "acme", "acme.example/v1", "ftp://h", "file:///etc/passwd", "unix:/x", "http://", "http:///v1",
-                "https://u@h", "https://u:p@h", "https://h?x=1", "https://h/#f", "https://h h", " https://h", "https://h ",
+                "https://u@h", "https://u:p@h", "https://h?x=1", "https://h/#f", "https://h h", " https://h",
+                "https://h ",
                 "https://h:0", "https://h:65536", "https://h:x", "https://[::1", "https://h\\r\\nX: y", "https://h/%zz",
                 "https://ü.example", "javascript:alert(1)", "//h/v1", "https://" + String(repeating: "h", count: 3000),
             ]
@@ -119,7 +140,8 @@ import Testing
         (
             "auth_header_name",
             [
-                "", "X Key", "X:Key", "X\\r\\nY", "é", "Host", "content-length", "Transfer-Encoding", "connection", "TE",
+                "", "X Key", "X:Key", "X\\r\\nY", "é", "Host", "content-length", "Transfer-Encoding", "connection",
+                "TE",
                 "Keep-Alive", "Upgrade", "Proxy-Authorization", "Trailer", "Expect",
             ]
         ),
@@ -154,7 +176,9 @@ import Testing
         try await TestDaemon.with { daemon in
             _ = try await daemon.install(
                 "acme", url: provider.baseURL,
-                more: #","api_key":"sk-1","allow_insecure_http":true,"auth_header_name":"X-Key","auth_header_prefix":"K ""#)
+                more:
+                    #","api_key":"sk-1","allow_insecure_http":true,"auth_header_name":"X-Key","auth_header_prefix":"K ""#
+            )
             let body = #"{"backend":"cloud","provider":"acme","auth_header_prefix":null}"#
             let again = try await daemon.exchange("POST", "/v1/install", body: body)
             #expect(again.json?["base_url"] == .string(provider.baseURL))
@@ -174,7 +198,8 @@ import Testing
         let first = try ListingServer(models: ["a"])
         let second = try ListingServer(models: ["b"])
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: first.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: first.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             for url in [second.baseURL, first.baseURL + "/other"] {
                 let moved = try await daemon.install("acme", url: url)
                 #expect(moved.json?["auth_state"]?["runtime_key_set"] == false)
@@ -248,7 +273,8 @@ import Testing
             #expect(provider.requests.isEmpty)
 
             daemon.store.fail(with: nil)
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             daemon.store.fail(with: StoreError(path: "p", reason: "read-only"))
             #expect(try await daemon.install("acme", url: Self.nowhere).status == 500)
             let uninstall = try await daemon.uninstall("acme")
@@ -265,7 +291,8 @@ import Testing
     @Test func uninstallingTakesEverythingAway() async throws {
         let provider = try ListingServer(models: ["a", "b"])
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             let load = try await daemon.exchange("POST", "/v1/load", body: #"{"model_name":"acme.a"}"#)
             #expect(load.status == 200)
             let answer = try await daemon.uninstall("acme")

@@ -70,7 +70,8 @@ import Testing
     @Test func nothingIsUnloadedByMistake() async throws {
         let provider = try ListingServer(models: ["a"])
         try await TestDaemon.with { daemon in
-            _ = try await daemon.install("acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
+            _ = try await daemon.install(
+                "acme", url: provider.baseURL, more: #","api_key":"sk-1","allow_insecure_http":true"#)
             _ = try await daemon.exchange("POST", "/v1/load", body: #"{"model_name":"acme.a"}"#)
             for body in ["[]", "{", #"{"model_name":5}"#, #"{"model_name":["acme.a"]}"#, #"{"model_name":"acme.b"}"#] {
                 #expect(try await daemon.exchange("POST", "/v1/unload", body: body).status >= 400)

@@ -48,7 +48,8 @@ import Testing
             environment: ["LEMONADE_API_KEY": "k"], configure: { $0.serverLimits.maxBodyBytes = 2000 }
         ) { daemon in
             for (method, target, key, length, status) in [
-                ("POST", "/nowhere", "k", 10, 404), ("PUT", "/v1/load", "k", 10, 405), ("POST", "/v1/load", "x", 10, 401),
+                ("POST", "/nowhere", "k", 10, 404), ("PUT", "/v1/load", "k", 10, 405),
+                ("POST", "/v1/load", "x", 10, 401),
                 ("POST", "/v1/load", "k", 2001, 413), ("POST", "/v1/chat/completions", "x", 10, 401),
             ] {
                 let client = try daemon.client()

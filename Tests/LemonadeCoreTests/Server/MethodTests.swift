@@ -74,7 +74,8 @@ import Testing
     @Test(arguments: [
         "/", "/v1", "/v1/", "/v2/models", "/v1models", "/v1/model", "/v1/modelsx", "/v1/models/", "/V1/models",
         "/api/models", "/api/v1", "/v1/live", "/live/", "/livex", "/v1//models", "//v1/models", "/v1/./models",
-        "/v1/../live", "/v1/cloud/auth/", "/v1/chat", "/v1/chat/completions/", "/%76%31/models", "/nowhere?x=/v1/models",
+        "/v1/../live", "/v1/cloud/auth/", "/v1/chat", "/v1/chat/completions/", "/%76%31/models",
+        "/nowhere?x=/v1/models",
     ]) func pathsThatAreNotInTheTableDoNotExist(path: String) async throws {
         try await TestDaemon.with(configure: { $0.loops = 1 }) { daemon in
             for method in ["GET", "POST", "DELETE"] {
@@ -121,7 +122,8 @@ import Testing
         try await TestDaemon.with { daemon in
             let client = try daemon.client()
             for id in ["a", "0-9_a.Z:x", String(repeating: "i", count: 128)] {
-                #expect(try await client.exchange("GET", "/live", fields: ["X-Request-Id: \(id)"])["x-request-id"] == id)
+                #expect(
+                    try await client.exchange("GET", "/live", fields: ["X-Request-Id: \(id)"])["x-request-id"] == id)
             }
             for id in ["", "a b", "a\tb", "a\"b", "a/b", "é", "a,b", "{}", String(repeating: "i", count: 129)] {
                 let given = try await client.exchange("GET", "/live", fields: ["X-Request-Id: \(id)"])["x-request-id"]

@@ -3,7 +3,9 @@ import Testing
 @testable import LemonadeCore
 
 @Suite(.timeLimit(.minutes(2))) struct ModelEndpointTests {
-    private static let ids = ["plain", "org/name", "accounts/fireworks/models/fire", "with space", "ünï", "a%2Fb", "x:free"]
+    private static let ids = [
+        "plain", "org/name", "accounts/fireworks/models/fire", "with space", "ünï", "a%2Fb", "x:free",
+    ]
 
     @Test func modelsAreFoundHoweverTheirNamesAreWritten() async throws {
         let provider = try ListingServer(models: Self.ids)
@@ -33,7 +35,8 @@ import Testing
             let client = try daemon.client()
             for (path, id) in [
                 ("none", "none"), ("acme.", "acme."), ("acme.PLAIN", "acme.PLAIN"), ("acme.plain/", "acme.plain/"),
-                ("%2e%2e/%2e%2e/etc", "../../etc"), ("a%zz", "a%zz"), ("a%", "a%"), ("a%00b", "a%00b"), ("a%0d%0ab", "a%0d%0ab"),
+                ("%2e%2e/%2e%2e/etc", "../../etc"), ("a%zz", "a%zz"), ("a%", "a%"), ("a%00b", "a%00b"),
+                ("a%0d%0ab", "a%0d%0ab"),
                 ("%ff", "%ff"), ("acme.%3Cscript%3E", "acme.<script>"),
             ] {
                 let answer = try await client.exchange("GET", "/v1/models/\(path)")
@@ -79,7 +82,8 @@ import Testing
         let provider = try ListingServer(models: ["a"])
         try await withProvider(provider) { daemon in
             let client = try daemon.client()
-            let loaded = try await client.exchange("POST", "/v1/load", body: #"{"model_name":"acme.a","ctx_size":4096}"#)
+            let loaded = try await client.exchange(
+                "POST", "/v1/load", body: #"{"model_name":"acme.a","ctx_size":4096}"#)
             #expect(loaded.json?["status"] == "success")
             #expect(loaded.json?["message"] == "Loaded model: acme.a")
             // One that the listing missed can be called, so it can be loaded.

@@ -6,7 +6,10 @@ import Testing
     /// Requests of every kind, and the status of each.
     private static let mix: [(method: String, request: String, status: Int)] = [
         ("GET", RawClient.request("GET", "/live", fields: ["X-Request-Id: r0"]), 200),
-        ("POST", RawClient.request("POST", "/v1/load", fields: ["X-Request-Id: r1"], body: "{\"model_name\":\"no\"}"), 404),
+        (
+            "POST",
+            RawClient.request("POST", "/v1/load", fields: ["X-Request-Id: r1"], body: "{\"model_name\":\"no\"}"), 404
+        ),
         ("HEAD", RawClient.request("HEAD", "/v1/models", fields: ["X-Request-Id: r2"]), 200),
         (
             "POST",

@@ -32,7 +32,9 @@ import Testing
                     answer.expectError(401, "authentication_error", "invalid_api_key")
                     #expect(answer["www-authenticate"]?.contains("invalid_token") == true)
                 }
-                for field in ["Authorization: Basic user-key", "Authorization: user-key", "api-key: user-key", "x-api-key:"] {
+                for field in [
+                    "Authorization: Basic user-key", "Authorization: user-key", "api-key: user-key", "x-api-key:",
+                ] {
                     let answer = try await client.exchange(method, sample.path, fields: [field])
                     answer.expectError(401, "authentication_error", "unauthenticated")
                 }
@@ -54,7 +56,9 @@ import Testing
                         #expect(answer.status != 401 && answer.status != 403, "\(method) \(sample.path)")
                     }
                 }
-                for field in ["Authorization: Bearer admin-key", "authorization: BEARER  admin-key", "x-api-key: admin-key"] {
+                for field in [
+                    "Authorization: Bearer admin-key", "authorization: BEARER  admin-key", "x-api-key: admin-key",
+                ] {
                     let answer = try await client.exchange(method, sample.path, fields: [field])
                     #expect(answer.status != 401 && answer.status != 403, "\(method) \(sample.path)")
                 }

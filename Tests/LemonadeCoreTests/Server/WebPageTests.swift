@@ -52,11 +52,14 @@ import Testing
     }
 
     @Test func namesOfThisMachineAreServed() async throws {
-        try await TestDaemon.with(configure: { $0.allowedHosts = ["box.example", "*.lan"].compactMap(AllowedHost.init) }) {
+        try await TestDaemon.with(configure: {
+            $0.allowedHosts = ["box.example", "*.lan"].compactMap(AllowedHost.init)
+        }) {
             daemon in
             let client = try daemon.client()
             for host in [
-                "localhost", "LOCALHOST", "localhost.", "localhost:1", "a.localhost", "127.0.0.1", "127.0.0.1:80", "[::1]",
+                "localhost", "LOCALHOST", "localhost.", "localhost:1", "a.localhost", "127.0.0.1", "127.0.0.1:80",
+                "[::1]",
                 "[::1]:80", "192.168.7.8", SystemFacts.machineName, "box.example", "a.b.lan",
             ] {
                 let answer = try await client.exchange("GET /live HTTP/1.1\r\nHost: \(host)\r\n\r\n")
@@ -132,7 +135,9 @@ import Testing
 
     @Test func programsAreServed() async throws {
         try await TestDaemon.with { daemon in
-            for fields in [[], ["Sec-Fetch-Site: none"], ["Sec-Fetch-Site: same-origin"], ["Referer: https://x.example"]] {
+            for fields in [
+                [], ["Sec-Fetch-Site: none"], ["Sec-Fetch-Site: same-origin"], ["Referer: https://x.example"],
+            ] {
                 let answer = try await daemon.exchange("GET", "/v1/models", fields: fields)
                 #expect(answer.status == 200)
             }

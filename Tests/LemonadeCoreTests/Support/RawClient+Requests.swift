@@ -67,3 +67,14 @@ extension TestDaemon {
         }
     }
 }
+
+extension TestDaemon {
+    /// How many descriptors its loops watch.
+    var descriptorCount: Int {
+        get async {
+            var count = 0
+            for loop in daemon.server.loops { count += (try? await loop.perform { $0.core.descriptorCount }) ?? 0 }
+            return count
+        }
+    }
+}

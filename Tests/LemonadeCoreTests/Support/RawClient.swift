@@ -42,12 +42,6 @@ final class RawClient: Sendable {
         hangUp()
     }
 
-    /// Makes the kernel keep little of what comes or goes, so that a reader that stops is noticed soon.
-    func shrinkBuffers() {
-        var size: Int32 = 4096
-        setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-    }
-
     /// Sends all of it.
     func send(_ text: String) async throws {
         try await send(Array(text.utf8))

@@ -15,6 +15,8 @@ final class LoopCore {
     private let events: UnsafeMutablePointer<epoll_event>
     private var table: [Descriptor?] = []
     private var generation: UInt32 = 0
+    /// How many descriptors are registered.
+    private(set) var descriptorCount = 0
     private var armedFor = Instant.never
 
     /// The time at the start of this turn or round of events; deadlines count from it, so that no wait reads the clock.
@@ -80,12 +82,16 @@ final class LoopCore {
         let index = Int(descriptor.number)
         while table.count <= index { table.append(nil) }
         table[index] = descriptor
+        descriptorCount += 1
     }
 
     /// Forgets a descriptor that is about to be closed; the close itself takes it out of the epoll instance.
     func unregister(_ descriptor: Descriptor) {
         let index = Int(descriptor.number)
-        if index < table.count, table[index] === descriptor { table[index] = nil }
+        if index < table.count, table[index] === descriptor {
+            table[index] = nil
+            descriptorCount -= 1
+        }
         deadlines.remove(descriptor)
     }
 
