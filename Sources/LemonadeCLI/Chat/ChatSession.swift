@@ -84,29 +84,17 @@ struct ChatSession {
     }
 
     private mutating func answer(_ question: String) async throws(CommandFailure) -> Bool {
-        let printer = AnswerPrinter(terminal: terminal)
-        let request = conversation.request(asking: question)
-        let server = server
-        let exchange = Task { () async -> Result<Void, CommandFailure> in
-            do throws(CommandFailure) {
-                try await server.stream("/v1/chat/completions", request) { printer.take($0) }
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
-        }
-        let watch = InterruptWatch(signals) { exchange.cancel() }
-        let result = await exchange.value
-        watch.end()
-        try printer.finish()
+        let exchange = AnswerExchange(server: server, terminal: terminal, signals: signals)
+        let outcome = try await exchange.run(conversation.request(asking: question))
+        let printer = outcome.printer
         conversation.remember(question: question, answer: printer.answer)
-        if watch.count > 0 {
+        if outcome.interrupts > 0 {
             wasInterrupted = true
-            guard watch.count == 1 else { return false }
+            guard outcome.interrupts == 1 else { return false }
             terminal.note("Stopped. \(Self.wayOut)")
             return true
         }
-        if let failure = printer.failure(after: result), let message = failure.message {
+        if let failure = printer.failure(after: outcome.result), let message = failure.message {
             terminal.note(message)
         }
         return true

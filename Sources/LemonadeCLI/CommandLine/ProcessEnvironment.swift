@@ -1,5 +1,4 @@
-// Glibc's `environ` is a mutable global; it is read once, before anything else runs, and never written.
-@preconcurrency import Glibc
+import Glibc
 
 /// The environment that the process was started with.
 enum ProcessEnvironment {

@@ -1,3 +1,4 @@
+import Glibc
 import LemonadeCore
 
 /// `lemonade run M [PROMPT]`: asks a model once, or talks with it.
@@ -66,15 +67,17 @@ enum RunCommand {
     private static func answerOnce(
         _ prompt: String, _ conversation: Conversation, _ server: ServerClient, _ terminal: Terminal
     ) async throws(CommandFailure) {
-        let printer = AnswerPrinter(terminal: terminal)
-        var result = Result<Void, CommandFailure>.success(())
-        do throws(CommandFailure) {
-            try await server.stream("/v1/chat/completions", conversation.request(asking: prompt)) { printer.take($0) }
-        } catch {
-            result = .failure(error)
+        // On a terminal Ctrl-C must not leave half a line, or a dimmed screen, behind.
+        let signals = terminal.outputIsTerminal ? SignalPipe(catching: [SIGINT]) : nil
+        defer { signals?.restore() }
+        let exchange = AnswerExchange(server: server, terminal: terminal, signals: signals)
+        let outcome = try await exchange.run(conversation.request(asking: prompt))
+        if outcome.interrupts > 0 {
+            // Now what Ctrl-C does to any program, so that a script that runs this one stops too.
+            signals?.restore(andActOn: SIGINT)
+            throw .failed("Stopped.")
         }
-        try printer.finish()
-        if let failure = printer.failure(after: result) { throw failure }
-        if let remark = printer.remark { terminal.note(remark) }
+        if let failure = outcome.printer.failure(after: outcome.result) { throw failure }
+        if let remark = outcome.printer.remark { terminal.note(remark) }
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import LemonadeCore
 
 /// The connection to a real server, over the core's own client.
@@ -31,33 +30,5 @@ struct LiveConnection: ServerConnection {
         } catch {
             throw TransportError(error)
         }
-    }
-}
-
-extension TransportError {
-    /// What a client's error means to the user of a command.
-    init(_ error: ClientError) {
-        switch error {
-        case .notResolved, .connectTimedOut, .tlsTimedOut, .tlsFailed:
-            self = .unreachable(reason: Self.sentence(error.reason))
-        case .unreachable(_, let reason):
-            // That nothing listens there is what the first sentence says already.
-            let isRefused = reason == SystemText.of(ECONNREFUSED)
-            self = .unreachable(reason: isRefused ? nil : Self.sentence(error.reason))
-        case .firstByteTimedOut, .gapTimedOut, .sendTimedOut:
-            self = .timedOut
-        case .closedBeforeAnswer, .truncated:
-            self = .brokenOff
-        case .malformed:
-            self = .notHTTP
-        case .tooLarge:
-            self = .tooLarge
-        case .cancelled:
-            self = .cancelled
-        }
-    }
-
-    private static func sentence(_ words: String) -> String {
-        TextSanitizer.line(words.prefix(1).uppercased() + words.dropFirst() + ".")
     }
 }

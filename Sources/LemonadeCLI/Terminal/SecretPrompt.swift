@@ -32,8 +32,7 @@ struct SecretPrompt {
         case .end: return nil
         case .signal(let number):
             // The default action, now that the terminal is as it was: it ends the process, or stops it until `fg`.
-            signals.restore()
-            raise(number)
+            signals.restore(andActOn: number)
             guard number == SIGTSTP else { throw .failed("Stopped.") }
             return try ask(question)
         }

@@ -62,6 +62,19 @@ final class SignalPipe: Sendable {
         _ = signalDestination.compareExchange(expected: writeEnd, desired: -1, ordering: .releasing)
     }
 
+    /// Puts back the handlers and does what the signal would have done without this: end the process, or stop it.
+    func restore(andActOn number: Int32) {
+        restore()
+        // The threads that tasks run on block every signal.
+        var set = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, number)
+        pthread_sigmask(SIG_UNBLOCK, &set, &before)
+        raise(number)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
     /// The signals that have come since the last call; empty when none has.
     func take() -> [Int32] {
         var bytes = [UInt8](repeating: 0, count: 64)

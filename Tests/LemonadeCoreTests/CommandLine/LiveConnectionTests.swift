@@ -23,7 +23,7 @@ struct LiveConnectionTests {
         }
     }
 
-    private static let request = ServerRequest(method: "GET", path: "/v1/models", limit: .seconds(20))
+    private static let request = ServerRequest(method: "GET", path: "/v1/models", limit: .seconds(120))
 
     private func exchange(
         _ answer: String, thenHangUp: Bool = true, request: ServerRequest = request

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import LemonadeCLI
+@testable import LemonadeCore
 
 /// The built program, as a shell starts it.
 struct ProcessTests {
@@ -97,5 +98,25 @@ struct ProcessTests {
             ["-c", script], program: "/bin/bash", environment: ["PATH": "\(directory):/usr/bin:/bin"])
         #expect(run.output == "complete -F _lemonade lemonade\nuninstall\nopenrouter\nbash zsh fish\n")
         #expect(run.errors.isEmpty)
+    }
+
+    @Test func anInterruptEndsAnAnswerAtTheStartOfALine() async throws {
+        let provider = try await DemoProvider(pause: .seconds(60))
+        try await TestDaemon.with { daemon in
+            let environment = ["LEMONADE_PORT": "\(daemon.port)"]
+            let install = [
+                "cloud", "install", "demo", "--base-url", provider.baseURL, "--allow-insecure-http", "--api-key",
+                DemoProvider.key,
+            ]
+            #expect(try await ProgramProcess.run(install, environment: environment).outcome.status == 0)
+            let terminal = try #require(PseudoTerminal())
+            let process = try #require(
+                ProgramProcess(["run", "demo.\(DemoProvider.model)", "hi"], environment: environment, on: terminal))
+            _ = await ThreadExecutor.run { terminal.screen(until: "I") }.value
+            terminal.type("\u{3}")
+            #expect(await ThreadExecutor.run { terminal.screen(until: "\n") }.value.hasSuffix("\r\n"))
+            #expect(await process.outcome() == ProgramProcess.Outcome(signal: SIGINT))
+        }
+        await provider.stop()
     }
 }

@@ -124,37 +124,59 @@ struct RunCommandTests {
         #expect(run.output == "x\n")
         #expect(remark.isEmpty ? run.errors.isEmpty : run.errors.contains(remark))
     }
+}
 
-    private static func thought(_ text: String, _ name: String) -> String {
-        #"data: {"choices":[{"delta":{"\#(name)":"\#(text)","content":null}}]}"# + "\n\n"
-    }
+extension SignalTests {
+    /// On a terminal, where Ctrl-C is caught while an answer comes.
+    struct TerminalAnswerTests {
+        private static let loaded = ScriptedServer.Reply.answer(
+            200, #"{"status":"success","message":"Loaded model: m"}"#)
 
-    @Test(arguments: ["reasoning_content", "reasoning"])
-    func thoughtsAreDimmedOnATerminalAndLeftOutInAPipe(name: String) async {
-        let pieces = [
-            Self.thought("Hm", name), Self.thought("m.", name), Self.delta("Hello"), Self.finish, Self.done,
-        ]
-        let piped = await ProgramRun(["run", "m", "hi"], server: server(.stream(pieces)))
-        #expect(piped.output == "Hello\n")
-        let shown = await ProgramRun(
-            ["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
-        #expect(shown.output == "\u{1B}[2mHmm.\u{1B}[0m\n\nHello\n")
-    }
+        private static func delta(_ text: String) -> String {
+            #"data: {"choices":[{"delta":{"content":"\#(text)"}}]}"# + "\n\n"
+        }
 
-    @Test func onlyThoughtsAreRemarkedOn() async {
-        let pieces = [Self.thought("Hm", "reasoning"), Self.finish]
-        let run = await ProgramRun(["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
-        #expect(run.output == "\u{1B}[2mHm\u{1B}[0m\n")
-        #expect(run.errors == "The model said nothing (stop).\n")
-    }
+        private static let finish = #"data: {"choices":[{"delta":{},"finish_reason":"stop"}]}"# + "\n\n"
+        private static let done = "data: [DONE]\n\n"
 
-    @Test func aModelCannotDriveTheTerminal() async {
-        // The sequence is cut between two events.
-        let pieces = [Self.delta(#"a\u001b]0;ti"#), Self.delta(#"tle\u0007b\u001b[31"#), Self.delta("mc"), Self.done]
-        let shown = await ProgramRun(
-            ["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
-        #expect(shown.output == "abc\n")
-        let piped = await ProgramRun(["run", "m", "hi"], server: server(.stream(pieces)))
-        #expect(piped.output == "a\u{1B}]0;title\u{7}b\u{1B}[31mc\n")
+        private func server(_ reply: ScriptedServer.Reply) -> ScriptedServer {
+            ScriptedServer(["POST /v1/load": [Self.loaded], "POST /v1/chat/completions": [reply]])
+        }
+
+        private static func thought(_ text: String, _ name: String) -> String {
+            #"data: {"choices":[{"delta":{"\#(name)":"\#(text)","content":null}}]}"# + "\n\n"
+        }
+
+        @Test(arguments: ["reasoning_content", "reasoning"])
+        func thoughtsAreDimmedOnATerminalAndLeftOutInAPipe(name: String) async {
+            let pieces = [
+                Self.thought("Hm", name), Self.thought("m.", name), Self.delta("Hello"), Self.finish, Self.done,
+            ]
+            let piped = await ProgramRun(["run", "m", "hi"], server: server(.stream(pieces)))
+            #expect(piped.output == "Hello\n")
+            let shown = await ProgramRun(
+                ["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
+            #expect(shown.output == "\u{1B}[2mHmm.\u{1B}[0m\n\nHello\n")
+        }
+
+        @Test func onlyThoughtsAreRemarkedOn() async {
+            let pieces = [Self.thought("Hm", "reasoning"), Self.finish]
+            let run = await ProgramRun(
+                ["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
+            #expect(run.output == "\u{1B}[2mHm\u{1B}[0m\n")
+            #expect(run.errors == "The model said nothing (stop).\n")
+        }
+
+        @Test func aModelCannotDriveTheTerminal() async {
+            // The sequence is cut between two events.
+            let pieces = [
+                Self.delta(#"a\u001b]0;ti"#), Self.delta(#"tle\u0007b\u001b[31"#), Self.delta("mc"), Self.done,
+            ]
+            let shown = await ProgramRun(
+                ["run", "m", "hi"], server: server(.stream(pieces)), onTerminal: true, styles: true)
+            #expect(shown.output == "abc\n")
+            let piped = await ProgramRun(["run", "m", "hi"], server: server(.stream(pieces)))
+            #expect(piped.output == "a\u{1B}]0;title\u{7}b\u{1B}[31mc\n")
+        }
     }
 }

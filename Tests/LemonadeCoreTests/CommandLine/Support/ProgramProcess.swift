@@ -96,7 +96,7 @@ struct ProgramProcess {
     func outcome() async -> Outcome {
         let pid = pid
         let limit = DispatchSource.makeTimerSource()
-        limit.schedule(deadline: .now() + .seconds(30))
+        limit.schedule(deadline: .now() + .seconds(90))
         limit.setEventHandler { @Sendable in kill(pid, SIGKILL) }
         limit.resume()
         defer { limit.cancel() }

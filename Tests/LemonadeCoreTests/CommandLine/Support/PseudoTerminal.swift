@@ -28,12 +28,12 @@ final class PseudoTerminal: Sendable {
         _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     }
 
-    /// Reads what the screen shows until `text` has appeared in it, or nothing comes for ten seconds.
+    /// Reads what the screen shows until `text` has appeared in it, or nothing comes for a minute.
     func screen(until text: String) -> String {
         var shown: [UInt8] = []
         while !String(decoding: shown, as: UTF8.self).contains(text) {
             var entry = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-            guard poll(&entry, 1, 10_000) > 0 else { break }
+            guard poll(&entry, 1, 60_000) > 0 else { break }
             var chunk = [UInt8](repeating: 0, count: 4096)
             let count = read(master, &chunk, chunk.count)
             guard count > 0 else { break }

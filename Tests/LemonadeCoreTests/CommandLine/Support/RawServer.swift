@@ -49,13 +49,13 @@ final class RawServer: Sendable {
         }
     }
 
-    /// Waits until the client has closed the connection; false when it has not within ten seconds.
+    /// Waits until the client has closed the connection; false when it has not within a minute.
     func seesHangUp() async -> Bool {
         let number = connection.withLock { $0 }
         return await ThreadExecutor.run {
             while true {
                 var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-                guard poll(&entry, 1, 10_000) > 0 else { return false }
+                guard poll(&entry, 1, 60_000) > 0 else { return false }
                 var chunk = [UInt8](repeating: 0, count: 4096)
                 if recv(number, &chunk, chunk.count, 0) <= 0 { return true }
             }
