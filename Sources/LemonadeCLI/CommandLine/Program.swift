@@ -19,7 +19,9 @@ struct Program: Sendable {
         let environment = ProcessEnvironment.current()
         let program = Program(
             terminal: Terminal.standard(environment: environment), environment: environment,
-            connect: { (address, key) throws(CommandFailure) in try LiveConnection(to: address, key: key) })
+            connect: { (address, key) throws(CommandFailure) in
+                try LiveConnection(to: address, key: key, environment: environment)
+            })
         exit(await program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -6,11 +6,13 @@ struct LiveConnection: ServerConnection {
     private let client: ProgramClient
 
     /// Makes ready to connect; nothing is sent yet.
-    init(to address: ServerAddress, key: APIKey?) throws(CommandFailure) {
+    init(
+        to address: ServerAddress, key: APIKey?, environment: [String: String]
+    ) throws(CommandFailure) {
         self.address = address
         do throws(SystemError) {
-            let target = ConnectionTarget(isSecure: false, host: address.host, port: address.port)
-            client = try ProgramClient(target: target, key: key)
+            let target = ConnectionTarget(isSecure: address.isSecure, host: address.host, port: address.port)
+            client = try ProgramClient(target: target, key: key, environment: environment)
         } catch {
             throw .failed("Cannot open a connection: \(error.words).")
         }

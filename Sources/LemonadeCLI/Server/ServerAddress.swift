@@ -1,5 +1,7 @@
 /// Where lemond is: what `--host` and `--port`, or the variables, come to.
 struct ServerAddress: Sendable, Equatable {
+    /// Whether it is reached over TLS, as behind a reverse proxy.
+    var isSecure = false
     /// A name or an address; an IPv6 address without its brackets.
     var host = ServerAddress.defaultHost
     /// The port.
@@ -12,6 +14,9 @@ struct ServerAddress: Sendable, Equatable {
     /// The port that lemond listens on unless it is told otherwise.
     static let defaultPort: UInt16 = 13305
 
+    /// The port of an https URL that names none.
+    static let securePort: UInt16 = 443
+
     /// The variable that holds the host.
     static let hostVariable = "LEMONADE_HOST"
     /// The variable that holds the port.
@@ -22,14 +27,9 @@ struct ServerAddress: Sendable, Equatable {
         host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     }
 
-    /// The value of a request's `Host` field (RFC 9110 §7.2).
-    var authority: String {
-        "\(bracketedHost):\(port)"
-    }
-
     /// The address as users know it.
     var url: String {
-        "http://\(authority)\(prefix)"
+        "\(isSecure ? "https" : "http")://\(bracketedHost):\(port)\(prefix)"
     }
 
     /// The address that the options name, else the variables, else the default.
@@ -56,12 +56,12 @@ struct ServerAddress: Sendable, Equatable {
         var rest = text.trimmed[...]
         if let separator = rest.firstRange(of: "://") {
             let scheme = rest[..<separator.lowerBound].lowercased()
-            guard scheme != "https" else {
-                throw .usage("\(name): lemonade talks to lemond over plain http only, so '\(text)' cannot be used.")
+            guard scheme == "http" || scheme == "https" else {
+                throw .usage("\(name): '\(text)' is neither an http nor an https URL.")
             }
-            guard scheme == "http" else {
-                throw .usage("\(name): '\(text)' is not an http URL.")
-            }
+            isSecure = scheme == "https"
+            // lemond has a port of its own over http; https is a reverse proxy's, at the usual one.
+            if isSecure { port = Self.securePort }
             rest = rest[separator.upperBound...]
         }
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex

@@ -21,9 +21,6 @@ final class LoopServices {
 
     private static let mostPlans = 512
     private var plans: [String: Route] = [:]
-    /// The loop itself.
-    unowned let loop: EventLoop
-
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []

@@ -9,7 +9,7 @@ struct LiveConnectionTests {
         var address = ServerAddress()
         address.host = "127.0.0.1"
         address.port = server.port
-        return try LiveConnection(to: address, key: key)
+        return try LiveConnection(to: address, key: key, environment: [:])
     }
 
     private func result(
@@ -117,6 +117,12 @@ struct LiveConnectionTests {
     private func run(_ line: [String], _ daemon: TestDaemon, input: String = "", environment: [String: String] = [:])
         async -> (status: ExitCode, output: String, errors: String)
     {
+        await run(line, input: input, environment: environment.merging(["LEMONADE_PORT": "\(daemon.port)"]) { $1 })
+    }
+
+    private func run(_ line: [String], input: String = "", environment: [String: String])
+        async -> (status: ExitCode, output: String, errors: String)
+    {
         let output = RecordingSink()
         let errors = RecordingSink()
         let pipe = Pipe()
@@ -126,8 +132,10 @@ struct LiveConnectionTests {
             input: pipe.reading, inputIsTerminal: false, output: output, outputIsTerminal: false, errors: errors,
             width: 80, allowsStyles: false)
         let program = Program(
-            terminal: terminal, environment: environment.merging(["LEMONADE_PORT": "\(daemon.port)"]) { $1 },
-            connect: { (address, key) throws(CommandFailure) in try LiveConnection(to: address, key: key) })
+            terminal: terminal, environment: environment,
+            connect: { (address, key) throws(CommandFailure) in
+                try LiveConnection(to: address, key: key, environment: environment)
+            })
         let status = await program.run(line)
         return (status, output.text, errors.text)
     }
@@ -178,5 +186,22 @@ struct LiveConnectionTests {
             #expect(
                 await run(["list"], daemon, environment: ["LEMONADE_API_KEY": "wrong-server-key"]).status == .refused)
         }
+    }
+
+    @Test(.enabled(if: TLSTool.areInstalled, Comment(rawValue: TLSTool.note)))
+    func reachesAServerBehindAProxyThatSpeaksTLS() async throws {
+        let fixture = try await TLSFixture.shared.value
+        let proxy = try await TLSServer(
+            nginx: #"location /lemonade/v1/models { return 200 '{"data":[{"id":"m"}],"key":"$http_authorization"}'; }"#)
+        var environment = [
+            "LEMONADE_HOST": "https://localhost:\(proxy.port)/lemonade/v1", "SSL_CERT_FILE": fixture.authority,
+            "LEMONADE_API_KEY": "a-long-enough-server-key",
+        ]
+        let trusted = await run(["list"], environment: environment)
+        #expect(trusted.output.hasPrefix("m\t"), "\(trusted.errors)")
+        environment["SSL_CERT_FILE"] = fixture.certificate(.selfSigned)
+        let untrusted = await run(["list"], environment: environment)
+        #expect(untrusted.status == .unreachable)
+        #expect(untrusted.errors.contains("certificate"), "\(untrusted.errors)")
     }
 }

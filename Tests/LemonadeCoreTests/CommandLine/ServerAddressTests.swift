@@ -24,14 +24,15 @@ struct ServerAddressTests {
         ("http://box:8000/api/v1/", "http://box:8000"),
         ("http://box/lemonade/v1", "http://box:13305/lemonade"),
         (" box ", "http://box:13305"),
+        ("https://box", "https://box:443"),
+        ("HTTPS://[::1]:8443/lemonade/v1/", "https://[::1]:8443/lemonade"),
     ])
     func readsHostsAndURLs(host: String?, url: String) throws {
         #expect(try resolve(host) == url)
     }
 
     @Test(arguments: [
-        ("https://box", "over plain http only"),
-        ("ftp://box", "is not an http URL"),
+        ("ftp://box", "is neither an http nor an https URL"),
         ("http://", "is not a host name"),
         ("box:0", "is not a port"),
         ("box:65536", "is not a port"),
@@ -59,6 +60,7 @@ struct ServerAddressTests {
             ("http://a:7", "8", ["LEMONADE_PORT": "9"], "http://a:8"),
             (nil, "8", ["LEMONADE_HOST": "http://b:7/v1", "LEMONADE_PORT": "9"], "http://b:8"),
             (nil, nil, ["LEMONADE_HOST": "http://b:7", "LEMONADE_PORT": "9"], "http://b:7"),
+            (nil, nil, ["LEMONADE_HOST": "https://b", "LEMONADE_PORT": "9"], "https://b:9"),
         ] as [(String?, String?, [String: String], String)])
     func theNearerWordWins(host: String?, port: String?, environment: [String: String], url: String) throws {
         #expect(try resolve(host, port: port, environment: environment) == url)

@@ -31,11 +31,14 @@ package final class ProgramClient: Sendable {
     private let loop: EventLoop
     private let target: ConnectionTarget
     private let key: APIKey?
+    private let tls: TLSContexts
     private let lastToken = Atomic<UInt64>(0)
 
-    /// A client of one server, which is sent that key as `Authorization: Bearer`, if there is one.
-    package init(target: ConnectionTarget, key: APIKey?) throws(SystemError) {
+    /// A client of one server, which is sent that key as `Authorization: Bearer`, if there is one. The environment says
+    /// which certificates are trusted (SSL_CERT_FILE, SSL_CERT_DIR).
+    package init(target: ConnectionTarget, key: APIKey?, environment: [String: String]) throws(SystemError) {
         loop = try EventLoop(name: "client")
+        tls = TLSContexts(environment: environment)
         self.target = target
         self.key = key
     }
@@ -55,11 +58,11 @@ package final class ProgramClient: Sendable {
             unsent.fields.append(("Content-Type", "application/json"))
             unsent.body = body
         }
-        let (loop, message) = (loop, unsent)
+        let (loop, tls, message) = (loop, tls, unsent)
         let token = lastToken.wrappingAdd(1, ordering: .relaxed).newValue
         // Around the call and not inside the loop's own code: a closure given to the handler would leave the loop.
         let result = await withTaskCancellationHandler {
-            await loop.exchange(message, request, receive, token: token)
+            await loop.exchange(message, request, receive, tls: tls, token: token)
         } onCancel: {
             loop.run { $0.cancelExchange(token) }
         }
@@ -78,23 +81,24 @@ private final class ProgramClientState {
 }
 
 extension EventLoop {
-    private var clientState: ProgramClientState {
-        if let state = core.tenant as? ProgramClientState { return state }
+    private var clientState: ProgramClientState? { core.tenant as? ProgramClientState }
+
+    private func makeClientState(tls: TLSContexts) -> ProgramClientState {
         var limits = ClientLimits()
         // The caller's own limit covers the wait for the head; a local model may take minutes to load.
         limits.firstByte = .seconds(Int64.max)
         limits.gap = .seconds(Int64.max)
         let state = ProgramClientState(
-            client: HTTPClient(
-                core: core, loop: self, resolver: Resolver(), tls: TLSContexts(environment: [:]), limits: limits))
+            client: HTTPClient(core: core, loop: self, resolver: Resolver(), tls: tls, limits: limits))
         core.tenant = state
         return state
     }
 
     fileprivate func exchange(
-        _ message: HTTPRequest, _ request: ProgramClient.Request, _ receive: ProgramClient.Receiver?, token: UInt64
+        _ message: HTTPRequest, _ request: ProgramClient.Request, _ receive: ProgramClient.Receiver?,
+        tls: TLSContexts, token: UInt64
     ) async -> Result<HTTPAnswer, ClientError> {
-        let state = clientState
+        let state = clientState ?? makeClientState(tls: tls)
         let scope = RequestScope()
         state.scopes[token] = scope
         defer { state.scopes[token] = nil }
@@ -108,7 +112,7 @@ extension EventLoop {
     }
 
     fileprivate func cancelExchange(_ token: UInt64) {
-        clientState.scopes[token]?.cancel(.requested)
+        clientState?.scopes[token]?.cancel(.requested)
     }
 }
 
