@@ -22,19 +22,27 @@ extension EventLoop {
 
     /// Sends a request with this loop's client and reads the whole answer. Ends with its task: what nobody waits for any more
     /// keeps no connection.
-    func fetch(_ request: HTTPRequest, maxBytes: Int, until deadline: Instant) async throws(ClientError) -> HTTPAnswer {
-        guard let client = services?.client else { throw .cancelled }
-        let token = client.nextFetch()
-        let result: Result<HTTPAnswer, ClientError> = await withTaskCancellationHandler {
-            do throws(ClientError) {
-                return .success(try await client.fetch(request, token, maxBytes: maxBytes, until: deadline))
-            } catch {
-                return .failure(error)
-            }
+    nonisolated func fetch(_ request: HTTPRequest, maxBytes: Int, until deadline: Instant) async throws(ClientError)
+        -> HTTPAnswer
+    {
+        let token = FetchToken()
+        // Around the call and not inside the loop's own code: a closure given to the handler would leave the loop.
+        return try await withTaskCancellationHandler {
+            await fetchHere(request, token, maxBytes: maxBytes, until: deadline)
         } onCancel: {
             run { $0.services?.client.cancelFetch(token) }
+        }.get()
+    }
+
+    private func fetchHere(_ request: HTTPRequest, _ token: FetchToken, maxBytes: Int, until deadline: Instant)
+        async -> Result<HTTPAnswer, ClientError>
+    {
+        guard let client = services?.client else { return .failure(.cancelled) }
+        do throws(ClientError) {
+            return .success(try await client.fetch(request, token, maxBytes: maxBytes, until: deadline))
+        } catch {
+            return .failure(error)
         }
-        return try result.get()
     }
 
     /// Takes connections from a listening socket until `stopListening`.

@@ -116,7 +116,7 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
     }
 
     private func turn() {
-        core.refreshTime()
+        core.beginTurn()
         runJobs()
         while true {
             guard rest(as: .polling) else {

@@ -18,6 +18,8 @@ final class LoopCore {
     /// How many descriptors are registered.
     private(set) var descriptorCount = 0
     private var armedFor = Instant.never
+    /// The thread of the turn that runs; nil before the first.
+    private var thread: pthread_t?
 
     /// The time at the start of this turn or round of events; deadlines count from it, so that no wait reads the clock.
     private(set) var now = Instant.now()
@@ -69,6 +71,8 @@ final class LoopCore {
 
     /// Registers a descriptor once, edge-triggered, for reading, writing and hang-up; throws when epoll refuses it.
     func register(_ descriptor: Descriptor) throws(SystemError) {
+        // Code that was meant for the loop and runs elsewhere: rather the end than what two threads do to one table.
+        precondition(thread == nil || thread == pthread_self(), "not on the loop")
         generation &+= 1
         if generation == 0 { generation = 1 }
         descriptor.generation = generation
@@ -95,8 +99,14 @@ final class LoopCore {
         deadlines.remove(descriptor)
     }
 
-    /// Reads the clock. A loop that was woken for a job has slept without polling, and deadlines must not count from before.
-    func refreshTime() {
+    /// Begins a turn. The clock is read: a loop that was woken for a job has slept without polling, and deadlines must not
+    /// count from before.
+    func beginTurn() {
+        thread = pthread_self()
+        refreshTime()
+    }
+
+    private func refreshTime() {
         now = .now()
     }
 

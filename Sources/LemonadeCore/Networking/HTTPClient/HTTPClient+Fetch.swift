@@ -57,13 +57,12 @@ package struct HTTPAnswer: Sendable {
 
 extension HTTPClient {
     /// Sends a request and reads the answer to its end, but no more than `maxBytes` of body, and no longer than `deadline`.
-    /// `cancelFetch` with the same number gives it up.
-    func fetch(_ request: HTTPRequest, _ number: UInt64? = nil, maxBytes: Int, until deadline: Instant)
+    /// `cancelFetch` with the same token gives it up.
+    func fetch(_ request: HTTPRequest, _ token: FetchToken = FetchToken(), maxBytes: Int, until deadline: Instant)
         async throws(ClientError) -> HTTPAnswer
     {
-        let fetch = number ?? nextFetch()
-        let scope = beginFetch(fetch)
-        defer { endFetch(fetch) }
+        let scope = beginFetch(token)
+        defer { endFetch(token) }
         let limit = ScopeLimit(scope: scope, core: core, deadline: deadline)
         defer { limit.end() }
         do throws(ClientError) {

@@ -6,8 +6,7 @@ final class HTTPClient {
     private let parserLimits: HTTPLimits
     /// How long each phase may take.
     let limits: ClientLimits
-    private var fetches: [UInt64: RequestScope] = [:]
-    private var lastFetch: UInt64 = 0
+    private var fetches: [FetchToken: RequestScope] = [:]
 
     /// A client that lives on `loop`.
     init(
@@ -68,14 +67,8 @@ final class HTTPClient {
         }
     }
 
-    /// A number for a request that may be given up from elsewhere.
-    func nextFetch() -> UInt64 {
-        lastFetch += 1
-        return lastFetch
-    }
-
     /// The scope of a request that may be given up from elsewhere, until `endFetch`.
-    func beginFetch(_ fetch: UInt64) -> RequestScope {
+    func beginFetch(_ fetch: FetchToken) -> RequestScope {
         let scope = RequestScope()
         fetches[fetch] = scope
         // A cancellation that came before the scope was there has found nothing to cancel.
@@ -84,12 +77,12 @@ final class HTTPClient {
     }
 
     /// Forgets a request's scope.
-    func endFetch(_ fetch: UInt64) {
+    func endFetch(_ fetch: FetchToken) {
         fetches[fetch] = nil
     }
 
-    /// Gives up the request of that number, if it is still under way.
-    func cancelFetch(_ fetch: UInt64) {
+    /// Gives up that request, if it is still under way.
+    func cancelFetch(_ fetch: FetchToken) {
         fetches[fetch]?.cancel(.requested)
     }
 
