@@ -46,7 +46,7 @@ enum CloudCommand {
 
     /// The variable in lemond's environment that holds a provider's key.
     static func variable(of provider: String) -> String {
-        "LEMONADE_\(TextSanitizer.line(provider).uppercased())_API_KEY".replacing("-", with: "_")
+        "LEMONADE_\(TextSanitizer.line(provider).uppercased())_API_KEY".withEvery("-", replacedBy: "_")
     }
 
     /// Where a provider's key comes from, in words, by the answer to its installation.
