@@ -46,14 +46,15 @@ enum CloudCommand {
 
     /// The variable in lemond's environment that holds a provider's key.
     static func variable(of provider: String) -> String {
-        "LEMONADE_\(TextSanitizer.line(provider).uppercased())_API_KEY".replacing("-", with: "_")
+        "LEMONADE_\(TextSanitizer.line(provider).uppercased())_API_KEY".withEvery("-", replacedBy: "_")
     }
 
-    /// Where a provider's key comes from, in words.
-    static func keySource(_ state: JSONValue?, provider: String) -> String {
+    /// Where a provider's key comes from, in words, by the answer to its installation.
+    static func keySource(_ answer: JSONObject, provider: String) -> String {
+        let state = answer["auth_state"]
         if state?["env_var_set"]?.bool == true { return "from \(variable(of: provider)) in lemond's environment" }
         if state?["runtime_key_set"]?.bool == true { return "in lemond's memory, until it stops" }
-        return "none"
+        return answer["requires_key"]?.bool == false ? "none needed" : "none"
     }
 
     /// Tells the warnings that an answer brings, one a line.
@@ -63,11 +64,13 @@ enum CloudCommand {
     }
 
     /// Tells how a provider can be given a key, if it has none.
-    static func tellMissingKey(_ state: JSONValue?, provider: String, _ terminal: Terminal) {
-        guard let state, state["env_var_set"]?.bool != true, state["runtime_key_set"]?.bool != true else { return }
+    static func tellMissingKey(_ answer: JSONObject, provider: String, _ terminal: Terminal) {
+        guard answer["requires_key"]?.bool != false, let state = answer["auth_state"],
+            state["env_var_set"]?.bool != true, state["runtime_key_set"]?.bool != true
+        else { return }
         terminal.note(
             """
-            If \(TextSanitizer.line(provider)) wants a key, set \(variable(of: provider)) in lemond's environment, \
+            lemond calls \(TextSanitizer.line(provider)) once it has a key: set \(variable(of: provider)) in lemond's environment, \
             or run: lemonade cloud auth \(TextSanitizer.line(provider))
             """)
     }

@@ -4,6 +4,8 @@ import LemonadeCore
 enum CloudInstallCommand {
     private static let baseURL = Option.value(
         "base-url", "URL", "Where the provider's OpenAI-compatible endpoints are; a well-known provider needs none")
+    private static let noKey = Option.flag(
+        "no-key", "Call the provider without a key: it asks for none (implied for servers on this machine that do not)")
     private static let headerName = Option.value(
         "auth-header-name", "NAME", "The field that the key is sent in (default: Authorization)")
     private static let headerPrefix = Option.value(
@@ -26,7 +28,7 @@ enum CloudInstallCommand {
                 summary: "A well-known provider, or a name of your own for the one at --base-url",
                 completion: .words(KnownProvider.all.map(\.name)))
         ],
-        options: [baseURL, CloudCommand.apiKey, CloudCommand.allowInsecureHTTP, headerName, headerPrefix],
+        options: [baseURL, CloudCommand.apiKey, CloudCommand.allowInsecureHTTP, noKey, headerName, headerPrefix],
         examples: [
             Command.Example(line: "lemonade cloud install", meaning: "List the well-known providers"),
             Command.Example(line: "lemonade cloud install openai", meaning: "Add one of them"),
@@ -54,24 +56,23 @@ enum CloudInstallCommand {
         var body: JSONObject = ["backend": "cloud", "provider": .string(provider), "base_url": .string(url)]
         if let key = CloudCommand.keyArgument(in: session, provider: provider) { body["api_key"] = .string(key.text) }
         if arguments.has(CloudCommand.allowInsecureHTTP) { body["allow_insecure_http"] = true }
+        // The known address answers without a key; what stands at another one is for the user to say.
+        let isKnownToAskForNone = known?.needsKey == false && arguments.value(of: baseURL) == nil
+        if arguments.has(noKey) || isKnownToAskForNone { body["requires_key"] = false }
         if let name = arguments.value(of: headerName) { body["auth_header_name"] = .string(name) }
         if let prefix = arguments.value(of: headerPrefix) { body["auth_header_prefix"] = .string(prefix) }
         let answer = try await server.post("/v1/install", body)
         try report(answer, provider: provider, session.terminal)
-        // Whoever installs a server on this machine is not told that a key is missing, for it wants none.
-        if known?.needsKey != false {
-            CloudCommand.tellMissingKey(answer["auth_state"], provider: provider, session.terminal)
-        }
+        CloudCommand.tellMissingKey(answer, provider: provider, session.terminal)
     }
 
     private static func report(
         _ answer: JSONObject, provider: String, _ terminal: Terminal
     ) throws(CommandFailure) {
-        let state = answer["auth_state"]
         let url = answer["base_url"]?.string.map { " at \($0)" } ?? ""
         let count = answer["models_discovered"]?.number?.int ?? 0
         try terminal.answer(TextSanitizer.line("Installed \(provider)\(url)"))
-        try terminal.answer("Key: \(CloudCommand.keySource(state, provider: provider))")
+        try terminal.answer("Key: \(CloudCommand.keySource(answer, provider: provider))")
         try terminal.answer("Models found: \(count)")
         CloudCommand.tellWarnings(answer, terminal)
     }

@@ -63,7 +63,8 @@ enum CloudListCommand {
 
     private static func key(of provider: JSONValue) -> String? {
         if provider["env_var_set"]?.bool == true { return "environment" }
-        return provider["runtime_key_set"]?.bool == true ? "runtime" : nil
+        if provider["runtime_key_set"]?.bool == true { return "runtime" }
+        return provider["requires_key"]?.bool == false ? "none needed" : nil
     }
 
     private static func listing(of provider: JSONValue) -> String? {

@@ -28,7 +28,8 @@ struct LiveConnection: ServerConnection {
         if let receive { receiver = { receive(AnswerPiece(contentType: $0, bytes: $1)) } }
         do throws(ClientError) {
             let answer = try await client.exchange(message, receive: receiver)
-            return ServerAnswer(status: answer.status, contentType: answer.contentType, body: answer.body)
+            return ServerAnswer(
+                status: answer.status, contentType: answer.contentType, provider: answer.provider, body: answer.body)
         } catch {
             throw TransportError(error)
         }

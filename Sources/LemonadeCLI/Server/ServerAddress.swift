@@ -54,7 +54,7 @@ struct ServerAddress: Sendable, Equatable {
     /// Takes a host, a host with a port, or a URL. True if it named a port.
     private mutating func read(_ text: String, called name: String) throws(CommandFailure) -> Bool {
         var rest = text.trimmed[...]
-        if let separator = rest.firstRange(of: "://") {
+        if let separator = rest.firstPlace(of: "://") {
             let scheme = rest[..<separator.lowerBound].lowercased()
             guard scheme == "http" || scheme == "https" else {
                 throw .usage("\(name): '\(text)' is neither an http nor an https URL.")

@@ -4,6 +4,8 @@ struct ServerAnswer: Sendable, Equatable {
     let status: Int
     /// The media type, with its parameters; empty if there was none.
     var contentType = ""
+    /// The provider that lemond relayed the answer from; nil for one of lemond's own.
+    var provider: String?
     /// The collected body.
     var body: [UInt8] = []
 

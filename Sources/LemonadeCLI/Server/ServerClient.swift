@@ -65,6 +65,11 @@ struct ServerClient: Sendable {
         guard !answer.isSuccess else { return answer }
         if let refusal = ServerRefusal(status: answer.status, body: answer.body) { throw .refused(refusal) }
         let kind = answer.contentType.isEmpty ? "nothing readable" : TextSanitizer.line(answer.contentType)
+        if let provider = answer.provider {
+            throw .failed(
+                "Provider '\(TextSanitizer.line(provider))' answered with status \(answer.status) and \(kind) instead of JSON."
+            )
+        }
         throw .notLemond(
             address, what: "it answers \(request.method) \(request.path) with status \(answer.status) and \(kind).")
     }

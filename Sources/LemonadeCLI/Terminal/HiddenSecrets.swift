@@ -15,6 +15,6 @@ final class HiddenSecrets: Sendable {
 
     /// The text with every key in it replaced.
     func removed(from text: String) -> String {
-        texts.withLock { $0 }.reduce(text) { $0.replacing($1, with: "(hidden)") }
+        texts.withLock { $0 }.reduce(text) { $0.withEvery($1, replacedBy: "(hidden)") }
     }
 }

@@ -69,7 +69,7 @@ extension APIError {
     /// A provider whose variable holds something that cannot be sent.
     package static func unusableAPIKey(provider: String, variable: String, reason: String) -> APIError {
         APIError(
-            .missingAPIKey, "\(variable), the key of cloud provider '\(provider)', cannot be used: \(reason)",
+            .missingAPIKey, "\(variable), the key of cloud provider '\(provider)', cannot be used. \(reason)",
             param: "model",
             details: ["provider": .string(provider), "env_var": .string(variable)])
     }

@@ -3,6 +3,7 @@ extension CloudProvider {
         case provider
         case baseURL = "base_url"
         case allowInsecureHTTP = "allow_insecure_http"
+        case requiresKey = "requires_key"
         case authHeaderName = "auth_header_name"
         case authHeaderPrefix = "auth_header_prefix"
         case dialect
@@ -16,6 +17,7 @@ extension CloudProvider {
             Member.baseURL.rawValue: .string(baseURL.description),
         ]
         if allowInsecureHTTP { object[Member.allowInsecureHTTP.rawValue] = true }
+        if !requiresKey { object[Member.requiresKey.rawValue] = false }
         if authHeader.name != AuthHeader.bearer.name {
             object[Member.authHeaderName.rawValue] = .string(authHeader.name)
         }
@@ -38,6 +40,7 @@ extension CloudProvider {
         let url = try reader.checked(Member.baseURL.rawValue) { () throws(CloudError) in try BaseURL(urlText) }
         self.init(name: name, baseURL: url)
         allowInsecureHTTP = try reader.optional(Member.allowInsecureHTTP.rawValue, "true or false", \.bool) ?? false
+        requiresKey = try reader.optional(Member.requiresKey.rawValue, "true or false", \.bool) ?? true
         let headerName = try reader.optional(Member.authHeaderName.rawValue, "a string", \.string)
         let headerPrefix = try reader.optional(Member.authHeaderPrefix.rawValue, "a string", \.string)
         authHeader = try reader.checked(Member.authHeaderName.rawValue) { () throws(CloudError) in

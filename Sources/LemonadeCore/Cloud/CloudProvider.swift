@@ -6,6 +6,8 @@ struct CloudProvider: Sendable, Equatable {
     var baseURL: BaseURL
     /// Whether a key may be sent to it over plain http.
     var allowInsecureHTTP = false
+    /// Whether it is called only with a key. One on this machine often asks for none.
+    var requiresKey = true
     /// The field that carries its key.
     var authHeader = AuthHeader.bearer
     /// How its listing is read, where the configuration says so; otherwise the base URL's host decides.

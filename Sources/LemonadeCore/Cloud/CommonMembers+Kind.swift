@@ -60,8 +60,11 @@ extension CommonMembers {
         }
         // `text+image->text`
         guard let text = (architecture?["modality"] ?? entry["modality"])?.string?.lowercased() else { return ([], []) }
-        let sides = text.split(separator: "->", maxSplits: 1).map { $0.split(separator: "+").map(String.init) }
-        return sides.count == 2 ? (sides[0], sides[1]) : ([], [])
+        guard let arrow = text.firstPlace(of: "->") else { return ([], []) }
+        let sides = [text[..<arrow.lowerBound], text[arrow.upperBound...]].map { side in
+            side.split(separator: "+").map(String.init)
+        }
+        return (sides[0], sides[1])
     }
 
     /// Lists of words: one that names another use and not chat says that the model is not for chat.

@@ -8,6 +8,8 @@ struct InstallRequest: Sendable {
     var apiKey: String?
     /// Whether a key may travel over plain http.
     var allowInsecureHTTP: Bool?
+    /// Whether the provider is called only with a key.
+    var requiresKey: Bool?
     /// The field that carries the key.
     var authHeaderName: String?
     /// What stands before the key in it.
@@ -26,6 +28,7 @@ struct InstallRequest: Sendable {
         var installed = stored ?? CloudProvider(name: provider, baseURL: url)
         installed.baseURL = url
         installed.allowInsecureHTTP = allowInsecureHTTP ?? installed.allowInsecureHTTP
+        installed.requiresKey = requiresKey ?? installed.requiresKey
         installed.authHeader = try AuthHeader(
             name: authHeaderName ?? installed.authHeader.name,
             prefix: authHeaderPrefix ?? installed.authHeader.prefix)
@@ -54,7 +57,8 @@ struct InstallRequest: Sendable {
             }
         if !installed.mayCarryKey {
             guard !hasKey else { throw .insecureHTTPRequiresOptIn(provider) }
-            warnings.append(.insecureHTTP)
+            // Nothing of a request to this machine travels anywhere.
+            if installed.requiresKey || !url.origin.isLoopback { warnings.append(.insecureHTTP) }
         }
         if let endpoint = InstallRequest.endpoint(at: url) { warnings.append(.endpointInBaseURL(endpoint)) }
         return InstallOutcome(provider: installed, runtimeKey: runtimeKey, warnings: warnings)

@@ -15,10 +15,10 @@ enum ListingError: Error, Sendable, Equatable {
     var message: String {
         switch self {
         case .tooLarge(let limit): "answered with more than \(limit) bytes"
-        case .webPage: "answered with a web page instead of JSON; is base_url the address of its API?"
+        case .webPage: "answered with a web page instead of JSON (base_url may not be the address of its API)"
         case .notJSON(let error): "did not answer with JSON (\(error))"
         case .failure(let message): "answered with an error: \(message)"
-        case .noList: "answered with JSON that holds no list of models; is base_url the address of its API?"
+        case .noList: "answered with JSON that holds no list of models (base_url may not be the address of its API)"
         }
     }
 }

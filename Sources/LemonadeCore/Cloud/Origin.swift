@@ -13,5 +13,8 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
         return port == scheme.defaultPort ? name : "\(name):\(port)"
     }
 
+    /// Whether it is on this machine, so that nothing sent to it travels.
+    var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
+
     package var description: String { "\(scheme.rawValue)://\(authority)" }
 }

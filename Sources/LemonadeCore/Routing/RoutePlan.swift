@@ -2,8 +2,8 @@
 final class RoutePlan: Sendable {
     /// The way there.
     let route: any UpstreamRoute
-    /// The key that is asked for there.
-    let key: APIKey
+    /// The key that is asked for there; nil where none is.
+    let key: APIKey?
     /// The model as the catalogue, or the request, calls it.
     let publicName: String
     /// The model as it is called there.
@@ -12,7 +12,7 @@ final class RoutePlan: Sendable {
     let upstreamModelJSON: [UInt8]
 
     /// A plan.
-    init(route: any UpstreamRoute, key: APIKey, publicName: String, upstreamModel: String) {
+    init(route: any UpstreamRoute, key: APIKey?, publicName: String, upstreamModel: String) {
         self.route = route
         self.key = key
         self.publicName = publicName

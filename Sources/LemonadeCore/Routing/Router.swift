@@ -2,7 +2,7 @@
 enum Router {
     /// The plan for a model's name.
     ///
-    /// Any `<provider>.<id>` of an installed provider with a key is routed, listed or not: the list is a courtesy, not a gate.
+    /// Any `<provider>.<id>` of an installed provider that can be called is routed, listed or not: the list is a courtesy, not a gate.
     /// Only while the provider's first listing is under way (`waits`) is it worth waiting for what the id is really called.
     static func plan(_ name: String, in snapshot: RoutingSnapshot, waits: Bool) throws(RoutingError) -> Route {
         if let entry = snapshot.catalog.entry(named: name) {
@@ -14,7 +14,7 @@ enum Router {
             return .local(model)
         }
         guard let name = ModelName(name), let route = snapshot.providers[name.provider] else { throw .modelNotFound }
-        if waits, route.isDiscovering, route.key.key != nil { throw .discoveryUnderWay(name.provider) }
+        if waits, route.isDiscovering, route.provider.credential(route.key) != nil { throw .discoveryUnderWay(name.provider) }
         return try plan(route.dialect.upstreamID(forUnlisted: name.rest), as: name.description, route)
     }
 
@@ -22,7 +22,9 @@ enum Router {
         throws(RoutingError) -> Route
     {
         switch route.key {
-        case .none: throw .missingKey(route.provider.name)
+        case .none:
+            guard !route.provider.requiresKey else { throw .missingKey(route.provider.name) }
+            return .cloud(RoutePlan(route: route, key: nil, publicName: publicName, upstreamModel: upstreamModel))
         case .unusable(let error): throw .unusableKey(route.provider.name, error)
         case .environment(let key), .runtime(let key):
             guard route.provider.mayCarryKey else { throw .insecure(route.provider.name) }

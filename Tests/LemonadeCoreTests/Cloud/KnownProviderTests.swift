@@ -8,11 +8,12 @@ struct KnownProviderTests {
         let known = try #require(KnownProvider.named(name))
         var request = InstallRequest(provider: try ProviderName(known.name))
         request.baseURL = known.baseURL
-        if known.needsKey { request.apiKey = "k" }
+        if known.needsKey { request.apiKey = "k" } else { request.requiresKey = false }
         let outcome = try request.outcome(stored: nil, keys: AuthState())
         #expect(outcome.provider.baseURL.description == known.baseURL)
-        #expect(outcome.warnings == (known.needsKey ? [] : [.insecureHTTP]))
+        #expect(outcome.warnings == [])
         #expect((outcome.provider.baseURL.origin.scheme == .https) == known.needsKey)
+        #expect(outcome.provider.credential(known.needsKey ? .runtime(try APIKey("k")) : .none) != nil)
         #expect(!known.summary.isEmpty)
     }
 

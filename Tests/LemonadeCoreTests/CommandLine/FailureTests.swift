@@ -53,6 +53,10 @@ struct FailureTests {
             (.answer(403, #"{"error":{"message":"No.","type":"permission_error","code":null}}"#), "No.\n"),
             (.answer(500, #"{"error":"a bare string"}"#), "a bare string\n"),
             (.answer(503, #"{"error":{"message":""}}"#), "The server refused with status 503.\n"),
+            (
+                .relayed("acme", 502, "<html>"),
+                "Provider 'acme' answered with status 502 and text/html instead of JSON.\n"
+            ),
         ] as [(ScriptedServer.Reply, String)])
     func whatLemondRefusesIsStatusOne(reply: ScriptedServer.Reply, message: String) async {
         let run = await list(reply)

@@ -46,6 +46,11 @@ struct LiveConnectionTests {
                 == .success(ServerAnswer(status: 418, contentType: "text/plain", body: Array("hi".utf8))))
     }
 
+    @Test func tellsWhomTheAnswerIsRelayedFrom() async throws {
+        let answer = "HTTP/1.1 502 x\r\nX-Lemonade-Provider: acme\r\nContent-Length: 0\r\n\r\n"
+        #expect(try await exchange(answer) == .success(ServerAnswer(status: 502, provider: "acme")))
+    }
+
     @Test(arguments: [
         ("SSH-2.0-OpenSSH_9.2\r\n", TransportError.notHTTP),
         ("", .brokenOff),

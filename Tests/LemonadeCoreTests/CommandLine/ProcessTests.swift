@@ -6,29 +6,12 @@ import Testing
 
 /// The built program, as a shell starts it.
 struct ProcessTests {
-    /// A port that nothing listens on.
-    private static func closedPort() -> Int {
-        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(number) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                _ = bind(number, pointer, length)
-                _ = getsockname(number, pointer, &length)
-            }
-        }
-        return Int(address.sin_port.bigEndian)
-    }
-
     @Test func anUnreachableServerIsOneSentence() async throws {
-        let port = Self.closedPort()
-        let run = try await ProgramProcess.run(["list"], environment: ["LEMONADE_PORT": "\(port)"])
+        let closed = try ClosedPort()
+        let run = try await ProgramProcess.run(["list"], environment: ["LEMONADE_PORT": "\(closed.number)"])
         #expect(run.outcome == ProgramProcess.Outcome(status: 3))
         #expect(run.output.isEmpty)
-        #expect(run.errors == "Cannot reach lemond at http://localhost:\(port). Start it with: lemond\n")
+        #expect(run.errors == "Cannot reach lemond at http://localhost:\(closed.number). Start it with: lemond\n")
     }
 
     @Test func aClosedPipeIsNoFailure() async throws {
@@ -54,16 +37,16 @@ struct ProcessTests {
     }
 
     @Test func theKeyIsAskedForOnTheTerminal() async throws {
-        let port = Self.closedPort()
+        let closed = try ClosedPort()
         let terminal = try #require(PseudoTerminal())
         let process = try #require(
-            ProgramProcess(["cloud", "auth", "fireworks", "--port", "\(port)"], on: terminal))
+            ProgramProcess(["cloud", "auth", "fireworks", "--port", "\(closed.number)"], on: terminal))
         let question = await ThreadExecutor.run { terminal.screen(until: ": ") }.value
         #expect(question == "API key for fireworks: ")
         #expect(!terminal.echoes)
         terminal.type("planted-key\n")
         let rest = await ThreadExecutor.run { terminal.screen(until: "lemond\r\n") }.value
-        #expect(rest == "\r\nCannot reach lemond at http://localhost:\(port). Start it with: lemond\r\n")
+        #expect(rest == "\r\nCannot reach lemond at http://localhost:\(closed.number). Start it with: lemond\r\n")
         #expect(await process.outcome() == ProgramProcess.Outcome(status: 3))
         #expect(terminal.echoes)
     }

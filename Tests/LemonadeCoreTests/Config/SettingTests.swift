@@ -30,7 +30,8 @@ import Testing
         "drain_timeout": 0, "connect_timeout": 5, "tls_timeout": 6, "first_byte_timeout": 7, "gap_timeout": 8,
         "pool_idle_timeout": 9, "log_level": "debug", "log_format": "json", "models_dir": "/m",
         "extra_models_dir": "/e",
-        "max_loaded_models": 2, "idle_timeout": 600, "load_timeout": 30, "llamacpp.server_bin": "/usr/bin/llama-server", "llamacpp.args": "--threads 2",
+        "max_loaded_models": 2, "idle_timeout": 600, "load_timeout": 30, "llamacpp.server_bin": "/usr/bin/llama-server",
+        "llamacpp.args": "--threads 2",
         "llamacpp.ctx_size": -1,
     ]
 

@@ -52,14 +52,14 @@ import Testing
         ("redirect", .json("{}", status: "301 x").with { $0.fields = [("Location", "/x")] }, "redirect", false),
         ("500", .json("{}", status: "500 x"), "500", true),
         ("204", FaultyAnswer(statusLine: "HTTP/1.1 204 x", framing: .none), "204", true),
-        ("HTML", .json("<!DOCTYPE html><html></html>"), "", true),
-        ("not JSON", .json("{\"data\":["), "", true),
-        ("no list", .json(#"{"hello":1}"#), "", true),
+        ("HTML", .json("<!DOCTYPE html><html></html>"), "web page", true),
+        ("not JSON", .json("{\"data\":["), "not answer with JSON", true),
+        ("no list", .json(#"{"hello":1}"#), "no list of models", true),
         ("garbage", .raw("garbage\r\n\r\n"), "not HTTP", true),
         ("FIN", .json("{}").with { $0.cut = (0, .close) }, "closed", true),
         ("RST", .json("{}").with { $0.cut = (0, .reset) }, "closed", true),
         ("cut", .json(#"{"data":[]}"#).with { $0.cut = ($0.bytes.count - 1, .close) }, "broke off", true),
-        ("silence", .json("{}").with { $0.beforeHead = Gate() }, "in time", true),
+        ("silence", .json("{}").with { $0.beforeHead = Gate() }, "too long", true),
         (
             "endless",
             .json("{}").with {
@@ -74,7 +74,8 @@ import Testing
         let provider = try FaultyProvider()
         provider.list { _ in answer }
         try await RegistryTest.with(configure: { configuration in
-            configuration.discovery.timeout = .milliseconds(500)
+            // Only who does not answer waits for it; everybody else has time enough on a busy machine.
+            configuration.discovery.timeout = says == "too long" ? .milliseconds(500) : .seconds(20)
             configuration.discovery.firstRetry = .milliseconds(20)
             configuration.discovery.longestRetry = .milliseconds(40)
         }) { test in
@@ -84,7 +85,7 @@ import Testing
             let warnings = installed.json?["warnings"]?.array?.compactMap(\.string) ?? []
             let warning = try #require(warnings.first { $0.hasPrefix("Its models could not be listed: ") }, "\(name)")
             #expect(warning.contains(says), "\(warning)")
-            #expect(!warning.contains("..") && !warning.contains("\n"))
+            #expect(!warning.contains("..") && !warning.contains("?.") && !warning.contains("\n"))
             #expect(installed.json?["warning"]?.string == warnings.joined(separator: " | "))
 
             let state = try await test.state("p")

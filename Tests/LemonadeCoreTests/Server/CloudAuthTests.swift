@@ -183,7 +183,7 @@ import Testing
         let silent = try ListeningSocket.open(at: SocketAddress(.v4([127, 0, 0, 1], port: 0)))
         let port = try #require(SocketAddress(boundTo: silent)?.port)
         let provider = try ListingServer(models: ["a"])
-        try await TestDaemon.with(configure: { $0.discovery.timeout = .milliseconds(800) }) { daemon in
+        try await TestDaemon.with(configure: { $0.discovery.timeout = .seconds(5) }) { daemon in
             async let slow = daemon.install(
                 "slow", url: "http://127.0.0.1:\(port)", more: #","api_key":"k","allow_insecure_http":true"#)
             let quick = try await daemon.install(

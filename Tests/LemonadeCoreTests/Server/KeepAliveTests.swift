@@ -110,9 +110,9 @@ import Testing
     @Test func aLoopThatHasSleptLongServesItsNextClient() async throws {
         try await TestDaemon.with(configure: { configuration in
             configuration.loops = 2
-            configuration.serverLimits.idleTimeout = .milliseconds(400)
+            configuration.serverLimits.idleTimeout = .seconds(3)
         }) { daemon in
-            try await Task.sleep(for: .milliseconds(450))
+            try await Task.sleep(for: .milliseconds(3100))
             // One on each loop.
             let clients = [try daemon.client(), try daemon.client()]
             try await eventually { await daemon.openConnections == 2 }

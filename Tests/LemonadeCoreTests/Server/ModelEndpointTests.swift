@@ -173,7 +173,8 @@ import Testing
             let provider = try #require(try await daemon.providers().first?.object)
             #expect(
                 provider.members.map(\.name) == [
-                    "name", "base_url", "allow_insecure_http", "auth_header_name", "auth_header_prefix", "env_var",
+                    "name", "base_url", "allow_insecure_http", "requires_key", "auth_header_name", "auth_header_prefix",
+                    "env_var",
                     "env_var_set", "runtime_key_set", "models_discovered", "last_discovery", "warnings",
                 ])
             #expect(provider["env_var"] == "LEMONADE_ACME_API_KEY")

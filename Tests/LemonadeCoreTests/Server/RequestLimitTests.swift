@@ -31,7 +31,11 @@ import Testing
 
     /// Closing at once would reset the connection and could destroy the answer (RFC 9112 §9.6).
     @Test func aClientThatSendsBeforeItReadsStillGetsItsRefusal() async throws {
-        try await TestDaemon.with(configure: { $0.serverLimits.maxBodyBytes = 2000 }) { daemon in
+        try await TestDaemon.with(configure: { configuration in
+            configuration.serverLimits.maxBodyBytes = 2000
+            configuration.serverLimits.lingerTimeout = .seconds(60)
+            configuration.serverLimits.lingerLimit = .seconds(60)
+        }) { daemon in
             for framing in ["Content-Length: 30000000", "Transfer-Encoding: chunked"] {
                 let client = try daemon.client()
                 try await client.send(RawClient.request("POST", "/v1/load", fields: [framing]) + "1c9c380\r\n")

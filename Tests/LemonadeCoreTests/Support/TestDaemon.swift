@@ -41,14 +41,16 @@ final class TestDaemon: Sendable {
         configure: (inout Daemon.Configuration) throws -> Void = { _ in },
         _ body: (TestDaemon) async throws -> Result
     ) async throws -> Result {
-        let daemon = try await TestDaemon(environment: environment, configure)
-        do {
-            let result = try await body(daemon)
-            await daemon.stop()
-            return result
-        } catch {
-            await daemon.stop()
-            throw error
+        try await Turnstile.daemons.pass {
+            let daemon = try await TestDaemon(environment: environment, configure)
+            do {
+                let result = try await body(daemon)
+                await daemon.stop()
+                return result
+            } catch {
+                await daemon.stop()
+                throw error
+            }
         }
     }
 }

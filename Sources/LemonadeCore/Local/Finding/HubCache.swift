@@ -22,7 +22,7 @@ enum HubCache {
         guard folder.hasPrefix(prefix) else { return nil }
         let rest = folder.dropFirst(prefix.count)
         guard !rest.isEmpty else { return nil }
-        guard let border = rest.firstRange(of: "--") else { return (nil, String(rest)) }
+        guard let border = rest.firstPlace(of: "--") else { return (nil, String(rest)) }
         let name = rest[border.upperBound...]
         guard !name.isEmpty, border.lowerBound > rest.startIndex else { return nil }
         return (String(rest[..<border.lowerBound]), String(name))

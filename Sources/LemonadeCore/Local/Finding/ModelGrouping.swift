@@ -74,7 +74,7 @@ enum ModelGrouping {
     /// `mmproj-gemma-3-4b-it-f16` and `gemma-3-4b-it-Q4_K_M.gguf`, or llama.cpp's `org_repo_mmproj…` and `org_repo_model…`.
     private static func belongs(_ projector: String, to model: String) -> Bool {
         let text = Array(projector.lowercased().utf8)
-        guard let mark = text.firstRange(of: Array("mmproj".utf8)) else { return false }
+        guard let mark = text.firstPlace(of: Array("mmproj".utf8)) else { return false }
         let separators = Set("-_. ".utf8)
         var rest = String(decoding: text[mark.upperBound...].drop(while: separators.contains), as: UTF8.self)
         if let word = Quantization.word(in: rest), rest.hasSuffix(word) { rest.removeLast(word.count) }

@@ -152,6 +152,11 @@ extension HTTPClient {
 }
 
 extension HTTPAnswer {
+    /// The provider that a lemond relayed the answer from.
+    package var provider: String? {
+        fields.firstValue(named: "x-lemonade-provider")
+    }
+
     /// The media type with its parameters; empty if the answer names none.
     package var contentType: String {
         fields.firstValue(.contentType) ?? ""

@@ -43,7 +43,7 @@ extension RejectedCertificate {
         switch Fault(rawValue: code) {
         case .expired: "has expired\(lastDay.map { " on \($0)" } ?? "")"
         case .notYetValid:
-            "is not valid before \(firstDay ?? "some later day"); is the clock of this machine right?"
+            "is not valid before \(firstDay ?? "some later day") (the clock of this machine may be wrong)"
         case .wrongName, .wrongAddress: namesOther(than: host)
         case .selfSigned: "is self-signed, and not one that is trusted here; \(Self.advice(trust, knowsNobody))"
         case .noIssuer, .selfSignedInChain, .noIssuerHere, .noIssuerForServer:

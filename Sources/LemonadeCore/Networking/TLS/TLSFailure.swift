@@ -33,7 +33,7 @@ enum TLSFailure: Error, Sendable, Equatable {
         case .certificate(let certificate):
             certificate.complaint(host: host, trust: trust, knowsNobody: knowsNobody)
         case .notTLS(isHTTP: true):
-            "\(host) does not speak TLS on this port: it answered in plain HTTP. Is the scheme http meant, or another port?"
+            "\(host) does not speak TLS on this port: it answered in plain HTTP (the scheme http or another port may be meant)"
         case .notTLS(isHTTP: false): "\(host) does not speak TLS on this port"
         case .tooOld(let version?):
             "\(host) only speaks \(version) here; TLS 1.2 is the oldest version that is accepted"
@@ -42,7 +42,7 @@ enum TLSFailure: Error, Sendable, Equatable {
         case .unknownName: "\(host) refused the TLS handshake: it does not know itself by that name"
         case .wantsCertificate: "\(host) wants a client certificate, which lemond does not have"
         case .noHTTP1: "\(host) does not speak HTTP/1.1 over TLS"
-        case .cut: "\(host) closed the connection during the TLS handshake; does it speak TLS on this port?"
+        case .cut: "\(host) closed the connection during the TLS handshake (it may not speak TLS on this port)"
         case .broken(let error): "the connection to \(host) broke during the TLS handshake (\(error.words))"
         case .other(let words): "the TLS handshake with \(host) failed: \(words)"
         }

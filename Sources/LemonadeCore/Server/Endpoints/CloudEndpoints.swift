@@ -8,6 +8,7 @@ enum CloudEndpoints {
         install.baseURL = try body.optionalString("base_url")
         install.apiKey = try body.optionalString("api_key")
         install.allowInsecureHTTP = try body.optionalBool("allow_insecure_http")
+        install.requiresKey = try body.optionalBool("requires_key")
         install.authHeaderName = try body.optionalString("auth_header_name")
         install.authHeaderPrefix = try body.optionalString("auth_header_prefix")
         let outcome = try await services.gateway.registry.install(
@@ -16,6 +17,7 @@ enum CloudEndpoints {
             "status": "success", "backend": "cloud", "provider": .string(outcome.provider.name.text),
             "base_url": .string(outcome.provider.baseURL.description),
             "allow_insecure_http": .bool(outcome.provider.allowInsecureHTTP),
+            "requires_key": .bool(outcome.provider.requiresKey),
             "auth_header_name": .string(outcome.provider.authHeader.name),
             "auth_header_prefix": .string(outcome.provider.authHeader.prefix),
             "models_discovered": .number(JSONNumber(outcome.modelsDiscovered)),

@@ -1,10 +1,11 @@
 /// Asks a provider for its listing.
 protocol ListingFetcher: Sendable {
     /// The whole listing, all pages of it.
-    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
+    func listing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+        async throws(DiscoveryError)
         -> ListingCollector
     /// The listing as the provider sent it (its first page), for reports.
-    func rawListing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits)
+    func rawListing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
         async throws(DiscoveryError) -> HTTPAnswer
 }
 
@@ -23,7 +24,8 @@ struct HTTPListingFetcher: ListingFetcher {
 
     // Not where the caller is: a listing of megabytes must not keep the registry from everybody while it is read.
     @concurrent
-    func listing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
+    func listing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+        async throws(DiscoveryError)
         -> ListingCollector
     {
         let dialect = provider.dialect
@@ -32,7 +34,8 @@ struct HTTPListingFetcher: ListingFetcher {
         var next: NextPage?
         var bytesLeft = limits.maxBytes
         repeat {
-            let answer = try await fetch(provider, dialect, key, page: next, maxBytes: bytesLeft, until: deadline)
+            let answer = try await fetch(
+                provider, dialect, credential, page: next, maxBytes: bytesLeft, until: deadline)
             guard answer.status == 200 else { throw Self.refusal(answer) }
             bytesLeft -= answer.body.count
             let page: Listing
@@ -46,16 +49,17 @@ struct HTTPListingFetcher: ListingFetcher {
         return collector
     }
 
-    func rawListing(of provider: CloudProvider, key: APIKey, limits: DiscoveryLimits) async throws(DiscoveryError)
+    func rawListing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+        async throws(DiscoveryError)
         -> HTTPAnswer
     {
         try await fetch(
-            provider, provider.dialect, key, page: nil, maxBytes: limits.maxBytes,
+            provider, provider.dialect, credential, page: nil, maxBytes: limits.maxBytes,
             until: .now() + limits.timeout)
     }
 
     private func fetch(
-        _ provider: CloudProvider, _ dialect: ProviderDialect, _ key: APIKey, page: NextPage?, maxBytes: Int,
+        _ provider: CloudProvider, _ dialect: ProviderDialect, _ credential: Credential, page: NextPage?, maxBytes: Int,
         until deadline: Instant
     ) async throws(DiscoveryError) -> HTTPAnswer {
         let header = dialect.authHeader(of: provider, endpoint: "models")
@@ -63,7 +67,7 @@ struct HTTPListingFetcher: ListingFetcher {
             method: .get, target: ConnectionTarget(provider),
             path: dialect.listing.target(for: provider.baseURL, page: page))
         request.fields = [("Accept", "application/json")] + dialect.listing.fields.map { ($0.name, $0.value) }
-        request.key = (header, key)
+        request.key = credential.key.map { (header, $0) }
         do {
             return try await loop.fetch(request, maxBytes: maxBytes, until: deadline)
         } catch {

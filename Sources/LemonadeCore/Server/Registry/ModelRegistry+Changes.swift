@@ -105,12 +105,13 @@ extension ModelRegistry {
     /// A provider's own listing, as it sends it.
     func rawListing(of name: ProviderName) async throws(APIError) -> HTTPAnswer {
         guard let provider = installed[name] else { throw CloudError.notInstalled(name).apiError }
-        guard let key = key(of: name).key else {
-            throw .missingAPIKey(provider: name.text, variable: name.environmentVariable)
+        guard let credential = provider.credential(key(of: name)) else {
+            throw key(of: name).key == nil
+                ? .missingAPIKey(provider: name.text, variable: name.environmentVariable)
+                : .insecureHTTPRequiresOptIn(provider: name.text)
         }
-        guard provider.mayCarryKey else { throw .insecureHTTPRequiresOptIn(provider: name.text) }
         do {
-            return try await fetcher.rawListing(of: provider, key: key, limits: limits)
+            return try await fetcher.rawListing(of: provider, credential: credential, limits: limits)
         } catch {
             throw .upstreamUnreachable(
                 .provider(name.text, address: provider.baseURL.origin.authority), reason: error.reason)
@@ -150,6 +151,7 @@ extension ModelRegistry {
                 "name": .string(name.text),
                 "base_url": .string(provider.baseURL.description),
                 "allow_insecure_http": .bool(provider.allowInsecureHTTP),
+                "requires_key": .bool(provider.requiresKey),
                 "auth_header_name": .string(provider.authHeader.name),
                 "auth_header_prefix": .string(provider.authHeader.prefix),
                 "env_var": .string(name.environmentVariable),

@@ -1,17 +1,17 @@
 /// Finding out what providers offer.
 extension ModelRegistry {
-    /// Asks a provider for its listing, in the background. Without a key there is nothing to ask with. Returns the attempt.
+    /// Asks a provider for its listing, in the background. One that cannot be called is not asked. Returns the attempt.
     @discardableResult
     func beginDiscovery(of name: ProviderName) -> Task<Void, Never>? {
         guard let provider = installed[name] else { return nil }
         var discovery = discoveries[name] ?? Discovery()
         defer { discoveries[name] = discovery }
-        guard let key = key(of: name).key, provider.mayCarryKey else {
+        guard let credential = provider.credential(key(of: name)) else {
             discovery.cancel()
             return nil
         }
         let epoch = nextEpoch()
-        let task = Task { await attempt(provider, key, epoch: epoch) }
+        let task = Task { await attempt(provider, credential, epoch: epoch) }
         discovery.begin(task, epoch: epoch, isUnderWay: true)
         return task
     }
@@ -33,10 +33,10 @@ extension ModelRegistry {
         for attempt in attempts { await attempt.value }
     }
 
-    private func attempt(_ provider: CloudProvider, _ key: APIKey, epoch: UInt64) async {
+    private func attempt(_ provider: CloudProvider, _ credential: Credential, epoch: UInt64) async {
         let result: Result<ListingCollector, DiscoveryError>
         do {
-            result = .success(try await fetcher.listing(of: provider, key: key, limits: limits))
+            result = .success(try await fetcher.listing(of: provider, credential: credential, limits: limits))
         } catch {
             result = .failure(error)
         }

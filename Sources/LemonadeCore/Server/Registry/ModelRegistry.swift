@@ -46,6 +46,15 @@ package actor ModelRegistry {
     /// From now on these loops get every snapshot, the present one first; and every provider is asked for its listing.
     func start(loops: [EventLoop]) async {
         loopsInUse = loops
+        for provider in installed.all {
+            guard case .unusable(let error) = key(of: provider.name) else { continue }
+            log.warning(
+                "a provider's key cannot be used",
+                [
+                    "provider": provider.name.text, "variable": provider.name.environmentVariable,
+                    "reason": error.message,
+                ])
+        }
         for provider in installed.all { beginDiscovery(of: provider.name) }
         await publish()
     }
@@ -103,8 +112,8 @@ package actor ModelRegistry {
             let discovery = discoveries[provider.name]
             routes[provider.name] = ProviderRoute(
                 provider: provider, key: key, isDiscovering: discovery?.isFirstUnderWay ?? false)
-            // Without a key nothing of the provider can be called, so nothing of it is shown.
-            if key.key != nil, let models = discovery?.models { listings.append((provider, models)) }
+            // What cannot be called is not shown.
+            if provider.credential(key) != nil, let models = discovery?.models { listings.append((provider, models)) }
         }
         let snapshot = RoutingSnapshot(
             generation: generation,

@@ -27,7 +27,7 @@ enum RequestRewrite {
         writer.append("\r\n")
         let authHeader = plan.route.authHeader(for: path.upstream)
         appendFields(of: head, authHeader: authHeader, to: &writer)
-        append(plan.key, as: authHeader, to: &writer)
+        if let key = plan.key { append(key, as: authHeader, to: &writer) }
         writer.append("Accept-Encoding: identity\r\n")
         writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
         writer.appendEndOfHead()

@@ -7,6 +7,8 @@ import Synchronization
 final class ScriptedServer: ServerConnection {
     /// What it does when it is asked.
     enum Reply: Sendable {
+        /// Answers with a provider's page.
+        case relayed(String, Int, String)
         /// Answers in one piece.
         case answer(Int, String, contentType: String = "application/json")
         /// Answers with a stream in these pieces, and ends it.
@@ -59,6 +61,8 @@ final class ScriptedServer: ServerConnection {
                 body: Array(#"{"error":{"message":"\#(message)","type":"not_found"}}"#.utf8))
         }
         switch reply {
+        case .relayed(let provider, let status, let body):
+            return ServerAnswer(status: status, contentType: "text/html", provider: provider, body: Array(body.utf8))
         case .answer(let status, let body, let contentType):
             guard let receive, (200..<300).contains(status) else {
                 return ServerAnswer(status: status, contentType: contentType, body: Array(body.utf8))

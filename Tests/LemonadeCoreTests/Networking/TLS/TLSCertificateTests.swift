@@ -37,8 +37,8 @@ struct TLSCertificateTests {
         Refusal(identity: .expired, reason: "the certificate of localhost (CN=localhost) has expired on 2020-01-31"),
         Refusal(
             identity: .future,
-            reason: "the certificate of localhost (CN=localhost) is not valid before 2120-01-01; is the clock of this "
-                + "machine right?"),
+            reason: "the certificate of localhost (CN=localhost) is not valid before 2120-01-01 (the clock of "
+                + "this machine may be wrong)"),
         Refusal(
             identity: .otherName,
             reason: "the certificate of localhost (CN=localhost) is for other.example, *.other.example, 10.1.2.3, "

@@ -32,8 +32,8 @@ struct TLSHandshakeTests {
         let server = try await TLSServer(nginx: "", isPlain: true)
         #expect(
             await (try TLSPeerClient()).tlsFailure(port: server.port)
-                == "localhost does not speak TLS on this port: it answered in plain HTTP. Is the scheme http meant, or "
-                + "another port?")
+                == "localhost does not speak TLS on this port: it answered in plain HTTP (the scheme http or "
+                + "another port may be meant)")
     }
 
     @Test func recognisesWhatIsNeitherTLSNorHTTP() async throws {
@@ -73,7 +73,7 @@ struct TLSHandshakeTests {
         let tap = try TLSTap(to: server.port) { $0.index == records ? .cutInside : .pass }
         #expect(
             await (try TLSPeerClient()).tlsFailure(port: tap.port)
-                == "localhost closed the connection during the TLS handshake; does it speak TLS on this port?")
+                == "localhost closed the connection during the TLS handshake (it may not speak TLS on this port)")
     }
 
     @Test func tellsThatThePeerBrokeTheHandshake() async throws {
