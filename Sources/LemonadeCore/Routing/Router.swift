@@ -14,7 +14,9 @@ enum Router {
             return .local(model)
         }
         guard let name = ModelName(name), let route = snapshot.providers[name.provider] else { throw .modelNotFound }
-        if waits, route.isDiscovering, route.provider.credential(route.key) != nil { throw .discoveryUnderWay(name.provider) }
+        if waits, route.isDiscovering, route.provider.credential(route.key) != nil {
+            throw .discoveryUnderWay(name.provider)
+        }
         return try plan(route.dialect.upstreamID(forUnlisted: name.rest), as: name.description, route)
     }
 
