@@ -2,8 +2,9 @@
 enum Router {
     /// The plan for a model's name.
     ///
-    /// Any `<provider>.<id>` of an installed provider that can be called is routed, listed or not: the list is a courtesy, not a gate.
-    /// Only while the provider's first listing is under way (`waits`) is it worth waiting for what the id is really called.
+    /// Any `<provider>.<id>` of an installed provider that can be called is routed, listed or not: the list is a
+    /// courtesy and no gate. Only while the provider's first listing is under way (`waits`) is it worth waiting for what
+    /// the id is really called.
     static func plan(_ name: String, in snapshot: RoutingSnapshot, waits: Bool) throws(RoutingError) -> Route {
         if let entry = snapshot.catalog.entry(named: name) {
             if let provider = entry.provider, let route = snapshot.providers[provider] {

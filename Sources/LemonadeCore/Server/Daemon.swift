@@ -65,7 +65,7 @@ package final class Daemon: Sendable {
     package init(_ configuration: Configuration) async throws(SystemError) {
         let count = configuration.loops > 0 ? configuration.loops : SystemFacts.cores
         var loops: [EventLoop] = []
-        for index in 0..<count { loops.append(try EventLoop(name: "loop \(index)")) }
+        for _ in 0..<count { loops.append(try EventLoop()) }
         let registry = ModelRegistry(
             installed: configuration.installed, environment: EnvironmentKeys(configuration.keyVariables),
             store: configuration.store, fetcher: HTTPListingFetcher(loop: loops[0]), limits: configuration.discovery,

@@ -4,51 +4,6 @@ import Synchronization
 ///
 /// `ensureReady` is the only way to start one. A model that is ready is used without coming here: see `lease`.
 actor ModelSupervisor {
-    /// What it may do.
-    struct Limits: Sendable, Equatable {
-        /// Most models of one type at once. Default: 1.
-        var maxLoaded = 1
-        /// How long a model may be unused before it is unloaded; zero: for ever. Default: zero.
-        var idle = Duration.zero
-        /// The wait before a second restart in a row; it doubles. Default: 500 ms.
-        var firstBackOff = Duration.milliseconds(500)
-        /// The longest wait before a restart. Default: 30 s.
-        var longestBackOff = Duration.seconds(30)
-        /// How long an engine must run for its earlier failures to be forgotten. Default: 60 s.
-        var settled = Duration.seconds(60)
-    }
-
-    /// A model that is loaded, or on its way there or back.
-    final class Slot {
-        enum Phase {
-            case starting
-            case ready(ReadyModel)
-            case ending
-        }
-
-        let id: UInt64
-        let model: LocalModel
-        let options: RecipeOptions
-        var phase = Phase.starting
-        /// Whether it counts as one of those that may be loaded.
-        var hasRoom = false
-        var isCancelled = false
-        /// Whether it is being ended because it could not be reached.
-        var isLost = false
-        var startTask: Task<Void, Never>?
-        var idleTask: Task<Void, Never>?
-        var waiters: [CheckedContinuation<Result<ReadyModel.Lease, EngineError>, Never>] = []
-        var since = Instant.now()
-
-        init(id: UInt64, model: LocalModel, options: RecipeOptions) {
-            self.id = id
-            self.model = model
-            self.options = options
-        }
-
-        var ready: ReadyModel? { if case .ready(let ready) = phase { ready } else { nil } }
-    }
-
     private struct Failures {
         var count = 0
         var notBefore = Instant(nanoseconds: 0)
@@ -133,6 +88,19 @@ actor ModelSupervisor {
         guard let slot = slots[ready.model.name], slot.ready === ready else { return }
         slot.isLost = true
         end(slot)
+    }
+
+    /// An engine broke a connection off. One that dies closes its connections before its end can be seen, so that is waited
+    /// for a moment: the next use must not meet the dying one.
+    func doubt(_ lease: ReadyModel.Lease) async {
+        let ready = lease.model
+        let end = clock.now() + limits.doubt
+        let alarm = Task {
+            await clock.sleep(end)
+            changed()
+        }
+        defer { alarm.cancel() }
+        while slots[ready.model.name]?.ready === ready, clock.now() < end { await nextChange() }
     }
 
     /// Ends every model.

@@ -34,12 +34,27 @@ extension ClientConnection {
         case .success(let connection): upstream = connection
         case .failure(let error):
             record.failed(error)
+            await doubt(lease, after: error)
             throw failure(error, plan, context)
         }
         // The request is on its way or refused: nothing will be sent again, so its body need not be kept while a stream runs.
         if !upstream.isStillSending { releaseRequestBody(context) }
         defer { services.client.finish(upstream, scope: context.scope) }
-        try await relayAnswer(of: upstream, to: plan, path, context, &record)
+        do throws(RequestFailure) {
+            try await relayAnswer(of: upstream, to: plan, path, context, &record)
+        } catch {
+            await doubt(lease, after: record.failure)
+            throw error
+        }
+    }
+
+    /// Lets the end of an engine be seen before its client hears of it, and asks again.
+    private func doubt(_ lease: ReadyModel.Lease?, after error: ClientError?) async {
+        guard let lease else { return }
+        switch error {
+        case .closedBeforeAnswer, .truncated: await services.gateway.local.supervisor.doubt(lease)
+        default: break
+        }
     }
 
     /// Counts a request that is over, and says so in the log: of every one when somebody looks for a fault, of failures always.
