@@ -15,7 +15,7 @@ package final class DemoProvider: Sendable {
     /// Starts one on a free port; `pause` is how long it waits between two words.
     package init(pause: Duration = .milliseconds(40)) async throws(SystemError) {
         let socket = try ListeningSocket.open(at: SocketAddress(.v4([127, 0, 0, 1], port: 0)))
-        loop = try EventLoop(name: "demo provider")
+        loop = try EventLoop()
         port = try await loop.startDemo(on: socket, pause: pause)
     }
 

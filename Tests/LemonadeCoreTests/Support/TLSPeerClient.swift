@@ -9,7 +9,7 @@ struct TLSPeerClient: Sendable {
         environment: [String: String]? = nil, libraryNames: [String]? = nil, limits: ClientLimits = ClientLimits()
     ) async throws {
         let fixture = try await TLSFixture.shared.value
-        loop = try EventLoop(name: "tls test")
+        loop = try EventLoop()
         let contexts = TLSContexts(
             environment: environment ?? ["SSL_CERT_FILE": fixture.authority], libraryNames: libraryNames)
         await loop.makeClient(contexts, limits)

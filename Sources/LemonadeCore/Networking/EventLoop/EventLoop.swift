@@ -1,59 +1,41 @@
-import CSystem
-import Dispatch
 import Glibc
 import Synchronization
 
-/// One serial queue, one epoll instance, and everything of the connections that were handed to it.
+/// One thread, one epoll instance, and everything of the connections that were handed to it.
 ///
 /// The loop is an actor and its own executor, and it is the task-executor preference of every connection's task as well:
 /// what lives on it is checked by the compiler, and a resumed task runs inline in the same turn. Without the preference each
 /// resumed continuation would go through Swift's global pool and back (docs/architecture.md).
 package actor EventLoop: SerialExecutor, TaskExecutor {
-    /// How long a turn lingers in `epoll_wait` before it goes back to Dispatch, in milliseconds. Going to sleep and being
-    /// woken through Dispatch costs two thread switches; under load an event arrives well within this time.
-    static let linger: Int32 = 2
-
     /// How many rounds of jobs run before events are looked at again, so that tasks that keep yielding starve nobody.
     private static let roundsBetweenPolls = 4
 
     private struct Mailbox {
         var jobs: [UnownedJob] = []
-        var phase = Phase.asleep
+        /// In `epoll_wait`, from which a job has to wake it. In a turn it looks at the mailbox by itself.
+        var isResting = true
     }
 
-    /// What the loop's thread is doing, which decides how a job from elsewhere wakes it.
-    private enum Phase {
-        /// In Dispatch's hands: a block on the queue wakes it.
-        case asleep
-        /// In a turn: it will look at the mailbox by itself.
-        case awake
-        /// In `epoll_wait`: the eventfd wakes it.
-        case polling
-    }
-
-    /// Runs the turns; nothing else is ever put on it.
-    private nonisolated let queue: DispatchQueue
-    // The race this prevents: a job that arrives while the loop decides to rest must see the phase it will be woken from.
+    private nonisolated let thread = LoopThread()
+    private nonisolated let epoll: EpollInstance
+    // The race this prevents: a job that arrives while the loop decides to rest must see that it rests.
     private nonisolated let mailbox = Mutex(Mailbox())
-    private nonisolated let wakeUpDescriptor: Int32
-    private let watch: EpollWatch
     private var batch: [UnownedJob] = []
 
     /// The descriptors, deadlines and buffers of this loop.
     let core: LoopCore
 
-    /// Makes a loop; throws when the system has no descriptor left for it.
-    package init(name: String) throws(SystemError) {
-        let queue = DispatchQueue(label: name, qos: .userInitiated)
+    /// Makes a loop; throws when the system has no descriptor or thread left for it.
+    package init() throws(SystemError) {
         let core = try LoopCore()
-        let watch = EpollWatch(descriptor: core.epollDescriptor, queue: queue)
-        self.queue = queue
-        wakeUpDescriptor = core.wakeUpDescriptor
         self.core = core
-        self.watch = watch
-        watch.start { [weak self] in
-            self?.assumeIsolated { $0.turn() }
-        }
+        epoll = core.epoll
+        try thread.start(self, epoll: core.epoll)
+    }
+
+    deinit {
+        // For its thread to see that it is gone.
+        epoll.wakeUp()
     }
 
     /// The loop itself, for code that is isolated to it.
@@ -61,29 +43,21 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 
-    /// Traps when the current thread is not in one of this loop's turns.
+    /// Traps when the current thread is not this loop's.
     package nonisolated func checkIsolated() {
-        dispatchPrecondition(condition: .onQueue(queue))
+        precondition(thread.isCurrent, "not on the loop")
     }
 
     /// Takes a job from any thread: one uncontended lock, and a wake-up only when the loop rests.
     package nonisolated func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let before = mailbox.withLock { mailbox in
+        let wasResting = mailbox.withLock { mailbox in
             mailbox.jobs.append(job)
-            let phase = mailbox.phase
-            mailbox.phase = .awake
-            return phase
+            let wasResting = mailbox.isResting
+            mailbox.isResting = false
+            return wasResting
         }
-        switch before {
-        case .awake:
-            break
-        case .asleep:
-            queue.async { self.assumeIsolated { $0.turn() } }
-        case .polling:
-            var one: UInt64 = 1
-            _ = write(wakeUpDescriptor, &one, 8)
-        }
+        if wasResting { epoll.wakeUp() }
     }
 
     /// Starts a task that lives on this loop.
@@ -91,12 +65,25 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
         Task(executorPreference: self) { await body(self) }
     }
 
+    /// Delivers the events that its thread has fetched, and runs whatever that makes ready. Returns how long the thread may
+    /// rest then, in milliseconds.
+    func turn(_ count: Int) -> Int32 {
+        // Before the events are delivered: otherwise each task that they resume would write the eventfd.
+        mailbox.withLock { $0.isResting = false }
+        core.beginTurn()
+        core.deliver(count)
+        runJobs()
+        while !rest() {
+            // Jobs that keep coming must not keep events from being looked at.
+            core.deliver(core.poll())
+            runJobs()
+        }
+        return core.restLimit
+    }
+
     private func runJobs() {
         for _ in 0..<Self.roundsBetweenPolls {
-            mailbox.withLock { mailbox in
-                mailbox.phase = .awake
-                swap(&mailbox.jobs, &batch)
-            }
+            mailbox.withLock { swap(&$0.jobs, &batch) }
             if batch.isEmpty { return }
             let running = batch
             for job in running {
@@ -107,35 +94,11 @@ package actor EventLoop: SerialExecutor, TaskExecutor {
     }
 
     /// False when a job came in meanwhile, so that the turn must go on.
-    private func rest(as phase: Phase) -> Bool {
+    private func rest() -> Bool {
         mailbox.withLock { mailbox in
             guard mailbox.jobs.isEmpty else { return false }
-            mailbox.phase = phase
+            mailbox.isResting = true
             return true
-        }
-    }
-
-    private func turn() {
-        core.beginTurn()
-        runJobs()
-        while true {
-            guard rest(as: .polling) else {
-                // Jobs that keep coming must not keep events from being looked at.
-                core.deliver(core.poll(milliseconds: 0))
-                runJobs()
-                continue
-            }
-            let count = core.poll(milliseconds: Self.linger)
-            // Before the events are delivered: otherwise each resumed task would write the eventfd.
-            mailbox.withLock { $0.phase = .awake }
-            core.deliver(count)
-            if count > 0 {
-                runJobs()
-                continue
-            }
-            core.armTimer()
-            if rest(as: .asleep) { return }
-            runJobs()
         }
     }
 }

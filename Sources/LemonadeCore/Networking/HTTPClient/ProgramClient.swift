@@ -37,7 +37,7 @@ package final class ProgramClient: Sendable {
     /// A client of one server, which is sent that key as `Authorization: Bearer`, if there is one. The environment says
     /// which certificates are trusted (SSL_CERT_FILE, SSL_CERT_DIR).
     package init(target: ConnectionTarget, key: APIKey?, environment: [String: String]) throws(SystemError) {
-        loop = try EventLoop(name: "client")
+        loop = try EventLoop()
         tls = TLSContexts(environment: environment)
         self.target = target
         self.key = key

@@ -85,7 +85,7 @@ import Testing
             gate.wait()
             return .failure(ResolutionError(words: "late"))
         }
-        let loop = try EventLoop(name: "lookups")
+        let loop = try EventLoop()
         try await loop.perform { loop in
             let scope = RequestScope()
             await #expect(throws: ClientError.connectTimedOut) {
@@ -109,7 +109,7 @@ import Testing
         let resolver = Resolver { [address] host in
             host == "good.example" ? .success([address]) : .failure(ResolutionError(words: "Name or service not known"))
         }
-        let loop = try EventLoop(name: "lookups")
+        let loop = try EventLoop()
         try await loop.perform { [address] loop in
             let scope = RequestScope()
             for _ in 0..<2 {

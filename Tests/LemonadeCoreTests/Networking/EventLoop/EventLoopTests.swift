@@ -8,11 +8,11 @@ import Testing
         #expect(try await onLoop { _ in 7 } == 7)
     }
 
-    /// One after the other, with more or less time between them: they find the loop in a turn, lingering and asleep.
+    /// One after the other, with more or less time between them: they find the loop in a turn and at rest.
     @Test func isWokenInWhateverPhaseAJobFindsIt() async throws {
-        let loop = try EventLoop(name: "phases")
+        let loop = try EventLoop()
         for round in 0..<2000 {
-            if round.isMultiple(of: 100) { try await Task.sleep(for: .milliseconds(EventLoop.linger * 2)) }
+            if round.isMultiple(of: 100) { try await Task.sleep(for: .milliseconds(4)) }
             if round.isMultiple(of: 3) { await Task.yield() }
             #expect(try await loop.perform { _ in round } == round)
         }
@@ -20,7 +20,7 @@ import Testing
 
     @Test func losesNoJobOfManyThreads() async throws {
         final class Tally { var count = 0 }
-        let loop = try EventLoop(name: "many")
+        let loop = try EventLoop()
         let tally = try await loop.perform { loop in
             loop.core.tenant = Tally()
             return 0
@@ -41,16 +41,16 @@ import Testing
     }
 
     @Test func readsTheClockBeforeTheJobThatWokeIt() async throws {
-        let loop = try EventLoop(name: "clock")
+        let loop = try EventLoop()
         for _ in 0..<20 {
-            try await Task.sleep(for: .milliseconds(EventLoop.linger * 3))
+            try await Task.sleep(for: .milliseconds(6))
             let before = Instant.now()
             #expect(try await loop.perform { $0.core.now } >= before)
         }
     }
 
     @Test func wakesUpForDeadlinesInTheirOrder() async throws {
-        let loop = try EventLoop(name: "deadlines")
+        let loop = try EventLoop()
         let order = Recorder<Int>()
         try await withThrowingTaskGroup { group in
             for delay in [90, 30, 60] {
@@ -70,9 +70,9 @@ import Testing
     }
 
     @Test func takesADeadlineEarlierThanTheOneItSleepsFor() async throws {
-        let loop = try EventLoop(name: "earlier")
+        let loop = try EventLoop()
         let late = Task(executorPreference: loop) { try await loop.perform { await Self.sleep($0, .seconds(3600)) } }
-        try await Task.sleep(for: .milliseconds(EventLoop.linger * 5))
+        try await Task.sleep(for: .milliseconds(10))
         let started = Instant.now()
         #expect(try await loop.perform { await Self.sleep($0, .milliseconds(20)) } == .timedOut)
         #expect(Instant.now() - started < .seconds(60))
@@ -85,7 +85,7 @@ import Testing
 
     /// Tasks that keep yielding are always ready to run; events, deadlines and jobs from elsewhere must get their turn.
     @Test func isNotStarvedByTasksThatYield() async throws {
-        let loop = try EventLoop(name: "yields")
+        let loop = try EventLoop()
         let done = Flag()
         try await withThrowingTaskGroup { group in
             for _ in 0..<8 {
@@ -116,7 +116,7 @@ import Testing
         weak var witness: Witness?
         let pair = try socketPair()
         do {
-            let loop = try EventLoop(name: "freed")
+            let loop = try EventLoop()
             let made = Witness()
             witness = made
             try await loop.perform { loop in

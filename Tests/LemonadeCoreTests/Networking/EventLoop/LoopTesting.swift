@@ -15,7 +15,7 @@ extension EventLoop {
 func onLoop<Result: Sendable>(
     _ body: @escaping @Sendable (isolated EventLoop) async throws -> Result
 ) async throws -> Result {
-    try await EventLoop(name: "test").perform(body)
+    try await EventLoop().perform(body)
 }
 
 /// Both ends of a connected pair of sockets; the first one does not block.
@@ -44,13 +44,8 @@ final class StandaloneCore {
         core = try LoopCore()
     }
 
-    deinit {
-        // A loop's watch does this otherwise.
-        close(core.epollDescriptor)
-    }
-
     /// Delivers what is ready, and runs out what has passed.
     func turn() {
-        core.deliver(core.poll(milliseconds: 0))
+        core.deliver(core.poll())
     }
 }

@@ -7,7 +7,7 @@ import Testing
     @Test func handsOnEveryConnectionUntilItIsClosed() async throws {
         let socket = try ListeningSocket.open(at: SocketAddress(.v4([127, 0, 0, 1], port: 0)))
         let port = try #require(SocketAddress(boundTo: socket)?.port)
-        let loop = try EventLoop(name: "listener")
+        let loop = try EventLoop()
         let accepted = Recorder<Int32>()
         let hasEnded = Flag()
         try await loop.perform { loop in
