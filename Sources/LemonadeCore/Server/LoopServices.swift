@@ -6,6 +6,8 @@ final class LoopServices {
     unowned let loop: EventLoop
     /// What all loops share.
     let gateway: Gateway
+    /// What requests are served by; replaced as a whole when the configuration changes.
+    private(set) var rules: ServingRules
     /// Upstream connections.
     let client: HTTPClient
     /// What requests are routed by; replaced as a whole when something changes.
@@ -37,9 +39,20 @@ final class LoopServices {
         self.loop = loop
         self.gateway = gateway
         self.routing = routing
+        rules = gateway.rules
         client = HTTPClient(
-            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: gateway.clientLimits,
-            poolIdleLimit: gateway.poolIdleLimit)
+            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: rules.clientLimits,
+            poolIdleLimit: rules.poolIdleLimit)
+    }
+
+    /// Serves by newer rules: what begins from now on, and what is under way at its next look.
+    func adopt(_ rules: ServingRules) {
+        guard rules.generation > self.rules.generation else { return }
+        self.rules = rules
+        // Found good by the rules before, and made with their bounds.
+        trustedAuthority = []
+        spareContexts.removeAll()
+        client.adopt(rules.clientLimits, poolIdleLimit: rules.poolIdleLimit)
     }
 
     /// The current time as a Date field wants it.
@@ -89,12 +102,14 @@ final class LoopServices {
 
     /// What a request needs while it is under way.
     func takeContext() -> RequestContext {
-        spareContexts.popLast() ?? RequestContext(limits: gateway.parserLimits)
+        spareContexts.popLast() ?? RequestContext(limits: rules.parserLimits)
     }
 
     /// Takes it back.
     func give(_ context: RequestContext) {
-        guard spareContexts.count < 64 else { return }
+        guard spareContexts.count < 64, context.parser.limits.maxHeadBytes == rules.parserLimits.maxHeadBytes else {
+            return
+        }
         spareContexts.append(context)
     }
 

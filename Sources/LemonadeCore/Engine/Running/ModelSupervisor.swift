@@ -10,7 +10,7 @@ actor ModelSupervisor {
     }
 
     private let starter: any EngineStarter
-    private let limits: Limits
+    private var limits: Limits
     private let clock: SupervisorClock
     private let log: Logger
     /// How a model is run when nobody says otherwise.
@@ -114,6 +114,11 @@ actor ModelSupervisor {
     func stop() async {
         isStopped = true
         await unloadAll()
+    }
+
+    /// Another bound, which the next load keeps to.
+    func setMaxLoaded(_ count: Int) {
+        limits.maxLoaded = count
     }
 
     /// Forgets that a model failed: who asks for it by name may have mended what was wrong.

@@ -1,7 +1,7 @@
 /// The idle connections of one loop, by origin. Nothing is shared with other loops, so nothing is locked.
 final class ConnectionPool: DeadlineNode {
     /// How long a connection may idle. Default: 30 s, less than what servers usually allow, so that they seldom hang up first.
-    let idleLimit: Duration
+    var idleLimit: Duration
     /// How many idle connections are kept for one origin.
     let mostIdle: Int
 

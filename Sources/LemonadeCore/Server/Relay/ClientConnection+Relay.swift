@@ -5,7 +5,7 @@ extension ClientConnection {
 
     /// Relays one inference request.
     func relay(_ path: RelayedPath, _ context: RequestContext) async throws(RequestFailure) {
-        guard services.gateway.requestsInFlight.add(1, limit: services.gateway.serverLimits.maxRequestsInFlight) else {
+        guard services.gateway.requestsInFlight.add(1, limit: services.rules.serverLimits.maxRequestsInFlight) else {
             throw .refused(.overloaded(limit: "max_requests_in_flight"))
         }
         defer { services.gateway.requestsInFlight.subtract(1) }
@@ -169,6 +169,6 @@ extension ClientConnection {
     /// Whether the client hung up before its request was relayed: from then on its hang-up is told when it happens.
     private var hasHungUp: Bool {
         stream.descriptor.isBroken
-            || (stream.descriptor.peerClosed && !services.gateway.serverLimits.allowHalfClose)
+            || (stream.descriptor.peerClosed && !services.rules.serverLimits.allowHalfClose)
     }
 }
