@@ -1,19 +1,33 @@
 import Dispatch
 
-/// Signals as values.
-enum Signals {
-    /// Waits for the first of these signals. From the second one on they act as they would have without this.
-    static func first(of numbers: [Int32]) async -> Int32 {
+/// Signals as values, for as long as this is kept: none of them acts by itself meanwhile.
+final class Signals {
+    /// The signals in the order in which they came.
+    let received: AsyncStream<Int32>
+    private let sources: [any DispatchSourceSignal]
+
+    /// Takes those signals.
+    init(_ numbers: [Int32]) {
         let queue = DispatchQueue(label: "signals")
         let (received, continuation) = AsyncStream.makeStream(of: Int32.self)
-        let sources = numbers.map { number in
+        self.received = received
+        sources = numbers.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { @Sendable in continuation.yield(number) }
             source.activate()
             return source
         }
-        defer { for source in sources { source.cancel() } }
-        for await number in received { return number }
+    }
+
+    deinit {
+        for source in sources { source.cancel() }
+    }
+}
+
+extension AsyncStream<Int32> {
+    /// The next signal but that one.
+    func next(but ignored: Int32? = nil) async -> Int32 {
+        for await number in self where number != ignored { return number }
         return 0
     }
 }

@@ -16,15 +16,16 @@ struct Startup {
         let directory = try Directories.configuration(
             argument: options.configurationDirectory, environment: environment)
         lock = try InstanceLock(directory: directory)
-        let path = "\(directory)/\(Configuration.fileName)"
-        let layered = try Configuration(
-            defaults: try Self.file(at: Configuration.distributionDefaults), file: try Self.file(at: path),
-            overrides: options.overrides)
+        let sources = ConfigurationSources(
+            path: FilePath.join(directory, Configuration.fileName), overrides: options.overrides,
+            environment: environment)
+        let layered = try sources.configuration()
         let settings = layered.settings
-        store = ConfigurationStore(path: path, configuration: layered)
+        store = ConfigurationStore(sources, configuration: layered)
         sink = LogSink(
             standardErrorLevel: settings.logLevel, format: settings.logFormat, environment: environment)
-        let keys = try ServerKeys(environment: environment)
+        let keyVariables = try sources.keyVariables()
+        let keys = try ServerKeys(environment: keyVariables)
         let host = try Self.host(settings.host)
         if let refusal = ListenPolicy.refusal(
             host: host, keyRequired: keys.keyRequired, allowedOrigins: settings.allowedOriginRules)
@@ -34,17 +35,12 @@ struct Startup {
         var configuration = Daemon.Configuration(
             sockets: try ListeningSocket.open(host: host, port: settings.port), environment: environment,
             installed: layered.installed, store: store, keys: keys, log: Logger(.server, sink))
+        configuration.keyVariables = keyVariables
         configuration.apply(settings)
         configuration.local.locate(
             settings, environment: environment, stateDirectory: directory,
             cacheDirectory: try? Directories.cache(argument: options.cacheDirectory, environment: environment))
         self.configuration = configuration
-    }
-
-    private static func file(at path: String) throws -> ConfigurationFile? {
-        try FileReader.readIfPresent(path, limit: ConfigurationFile.maximumBytes).map {
-            ConfigurationFile(path: path, bytes: $0)
-        }
     }
 
     private static func host(_ text: String) throws(StartupError) -> ListenHost {

@@ -28,12 +28,17 @@ extension Setting {
             be read is never overwritten. A name with a dot is a member of an object. Installed providers are the member
             `cloud_providers`; keys are never written to it. Times are in seconds.
 
+            On SIGHUP (`systemctl reload lemond`) `lemond` reads its files and its credentials again, and works by them without
+            dropping a connection. A file that is broken is refused as a whole, and the old configuration stays. Settings
+            marked † count from the next start on.
+
             """
         for group in SettingGroup.allCases {
             text += "\n## \(group.rawValue)\n\n| setting | default | accepts | meaning |\n| --- | --- | --- | --- |\n"
             for setting in all where setting.group == group {
                 let value = String(decoding: setting.defaultValue.serialized(), as: UTF8.self)
-                text += "| `\(setting.name)` | `\(value)` | \(setting.expectation) | \(setting.summary) |\n"
+                text +=
+                    "| `\(setting.name)`\(setting.countsAtStartOnly ? " †" : "") | `\(value)` | \(setting.expectation) | \(setting.summary) |\n"
             }
         }
         return text

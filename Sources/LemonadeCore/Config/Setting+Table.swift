@@ -4,8 +4,9 @@ extension Setting {
         .text(
             "host", .listening, \.host, "a host name, an IP address or \"*\"",
             "Where to listen. `localhost` means both 127.0.0.1 and ::1. Anything but loopback needs LEMONADE_API_KEY.",
-            accepts: { ListenHost($0) != nil }),
-        .integer("port", .listening, \.port, 0...65535, "The port. 0 takes a free one and logs it."),
+            accepts: { ListenHost($0) != nil }
+        ).atStart,
+        .integer("port", .listening, \.port, 0...65535, "The port. 0 takes a free one and logs it.").atStart,
         .integer(
             "max_connections", .listening, \.maxConnections, 1...1_000_000,
             "Most client connections at once. More are answered 503 and closed."),
@@ -73,27 +74,33 @@ extension Setting {
 
         .choice("log_level", .log, \.logLevel, "From which level on lines are written."),
         .choice(
-            "log_format", .log, \.logFormat, "How lines are written: for people, or one JSON object a line."),
+            "log_format", .log, \.logFormat, "How lines are written: for people, or one JSON object a line."
+        ).atStart,
 
         .text(
             "models_dir", .localModels, \.modelsDirectory, "an absolute path, or empty",
-            "The folder of downloaded models. Empty: the Hugging Face hub cache.", accepts: isAbsoluteOrEmpty),
+            "The folder of downloaded models. Empty: the Hugging Face hub cache.", accepts: isAbsoluteOrEmpty
+        ).atStart,
         .text(
             "extra_models_dir", .localModels, \.extraModelsDirectory, "an absolute path, or empty",
-            "A further folder that is searched for GGUF files. Empty: none.", accepts: isAbsoluteOrEmpty),
+            "A further folder that is searched for GGUF files. Empty: none.", accepts: isAbsoluteOrEmpty
+        ).atStart,
         .integer(
             "max_loaded_models", .localModels, \.maxLoadedModels, 1...1000,
             "Most local models of one type that are loaded at once."),
         .seconds(
             "idle_timeout", .localModels, \.idleTimeout, zeroMeans: "never",
-            "How long a local model may be unused before it is unloaded. Pinned ones stay."),
+            "How long a local model may be unused before it is unloaded. Pinned ones stay."
+        ).atStart,
         .seconds(
             "load_timeout", .localModels, \.loadTimeout,
-            "How long a local model may take to load. Then the request is answered 502."),
+            "How long a local model may take to load. Then the request is answered 502."
+        ).atStart,
         .text(
             "llamacpp.server_bin", .localModels, \.llamaServer, "an absolute path, or empty",
             "The llama-server program. Empty: LEMONADE_LLAMACPP_BIN, the managed folder, or PATH.",
-            accepts: isAbsoluteOrEmpty),
+            accepts: isAbsoluteOrEmpty
+        ).atStart,
         .text(
             "llamacpp.args", .localModels, \.llamaArguments, "a text of arguments",
             "Further arguments for llama-server. Those that lemond sets itself are refused.",

@@ -21,6 +21,8 @@ package struct Setting: Sendable {
     package let expectation: String
     /// What it does, in one or two sentences.
     package let summary: String
+    /// Whether a change counts from the next start on only; all others count at once.
+    package private(set) var countsAtStartOnly = false
     let kind: Kind
     private let read: @Sendable (Settings) -> JSONValue
     /// Whether the value was accepted; if not, nothing is changed.
@@ -38,6 +40,13 @@ package struct Setting: Sendable {
         self.summary = summary
         self.read = read
         self.write = write
+    }
+
+    /// The same row, for what is settled at the start.
+    var atStart: Setting {
+        var row = self
+        row.countsAtStartOnly = true
+        return row
     }
 
     /// The value as config.json writes it.

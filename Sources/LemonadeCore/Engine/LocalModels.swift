@@ -9,7 +9,8 @@ final class LocalModels: Sendable {
     /// How they are run when a load does not say.
     let options: OptionsStore
     /// Most models of one type at once.
-    let maxLoaded: Int
+    var maxLoaded: Int { mostLoaded.load(ordering: .relaxed) }
+    private let mostLoaded: Atomic<Int>
     private let configuration: LocalConfiguration
     private let environment: [String: String]
     private let records: ChildRecords
@@ -25,7 +26,7 @@ final class LocalModels: Sendable {
         self.configuration = configuration
         self.environment = environment
         self.log = log.component(.engine)
-        maxLoaded = configuration.supervisor.maxLoaded
+        mostLoaded = Atomic(configuration.supervisor.maxLoaded)
         options = OptionsStore(configured: configuration.options)
         records = ChildRecords(directory: configuration.stateDirectory)
         library = LocalLibrary(
@@ -67,6 +68,18 @@ final class LocalModels: Sendable {
         }
         for await _ in outcomes {}
         limit.cancel()
+    }
+
+    /// Other options and another bound, for the models that are loaded from now on.
+    func configure(options: RecipeOptions, maxLoaded: Int) async {
+        self.options.configure(options)
+        mostLoaded.store(maxLoaded, ordering: .relaxed)
+        await supervisor.setMaxLoaded(maxLoaded)
+    }
+
+    /// Ends every engine at once, without waiting: the process is about to end.
+    func kill() {
+        records.killAll()
     }
 
     /// Ends every engine, and returns when none is left.

@@ -21,6 +21,11 @@ package struct Logger: Sendable {
         sink.isEnabled(level)
     }
 
+    /// Changes from when on lines are written, whatever their component.
+    func setLevel(_ level: LogLevel) {
+        sink.setLevel(level)
+    }
+
     /// A line of any level.
     package func log(_ level: LogLevel, _ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
         guard sink.isEnabled(level) else { return }

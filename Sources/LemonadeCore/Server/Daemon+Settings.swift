@@ -1,21 +1,8 @@
 extension Daemon.Configuration {
     /// Takes over what the settings say.
     package mutating func apply(_ settings: Settings) {
-        serverLimits.maxBodyBytes = settings.maxBodyBytes
-        serverLimits.maxHeadBytes = settings.maxHeadBytes
-        serverLimits.headTimeout = settings.headTimeout
-        serverLimits.bodyTimeout = settings.bodyGapTimeout
-        serverLimits.sendTimeout = settings.sendTimeout
-        serverLimits.idleTimeout = settings.keepAliveTimeout
-        serverLimits.maxConnections = settings.maxConnections
-        serverLimits.maxRequestsInFlight = settings.maxRequestsInFlight
-        serverLimits.maxBufferedBytes = settings.maxBufferedBytes
-        serverLimits.streamKeepAlive = settings.sseKeepAlive
-        serverLimits.allowHalfClose = settings.allowHalfClose
-        clientLimits.connect = settings.connectTimeout
-        clientLimits.tls = settings.tlsTimeout
-        clientLimits.firstByte = settings.firstByteTimeout
-        clientLimits.gap = settings.gapTimeout
+        serverLimits.take(settings)
+        clientLimits.take(settings)
         poolIdleLimit = settings.poolIdleTimeout
         allowedOrigins = settings.allowedOriginRules
         allowedHosts = settings.allowedHostRules
@@ -25,6 +12,54 @@ extension Daemon.Configuration {
         local.supervisor.maxLoaded = settings.maxLoadedModels
         local.supervisor.idle = settings.idleTimeout
         local.starting.load = settings.loadTimeout
+    }
+}
+
+extension ServingRules.Values {
+    /// Takes over what the settings say; keys come from elsewhere.
+    mutating func take(_ settings: Settings) {
+        serverLimits.take(settings)
+        clientLimits.take(settings)
+        poolIdleLimit = settings.poolIdleTimeout
+        origins.allowedOrigins = settings.allowedOriginRules
+        origins.allowedHosts = settings.allowedHostRules
+    }
+}
+
+extension ServerLimits {
+    /// Takes over what the settings say.
+    mutating func take(_ settings: Settings) {
+        maxBodyBytes = settings.maxBodyBytes
+        maxHeadBytes = settings.maxHeadBytes
+        headTimeout = settings.headTimeout
+        bodyTimeout = settings.bodyGapTimeout
+        sendTimeout = settings.sendTimeout
+        idleTimeout = settings.keepAliveTimeout
+        maxConnections = settings.maxConnections
+        maxRequestsInFlight = settings.maxRequestsInFlight
+        maxBufferedBytes = settings.maxBufferedBytes
+        streamKeepAlive = settings.sseKeepAlive
+        allowHalfClose = settings.allowHalfClose
+    }
+}
+
+extension ClientLimits {
+    /// Takes over what the settings say.
+    mutating func take(_ settings: Settings) {
+        connect = settings.connectTimeout
+        tls = settings.tlsTimeout
+        firstByte = settings.firstByteTimeout
+        gap = settings.gapTimeout
+    }
+}
+
+extension LocalModels {
+    /// Takes over what the settings say, for the models that are loaded from now on.
+    func take(_ settings: Settings) async {
+        var options = RecipeOptions()
+        options.contextSize = settings.llamaContextSize
+        options.arguments = settings.llamaArguments
+        await configure(options: options, maxLoaded: settings.maxLoadedModels)
     }
 }
 

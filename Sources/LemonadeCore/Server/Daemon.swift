@@ -6,6 +6,8 @@ package final class Daemon: Sendable {
         package var sockets: [Int32]
         /// The environment, read once.
         package var environment: [String: String]
+        /// The same with what credentials add: keys, which no child sees.
+        package var keyVariables: [String: String]
         /// What is installed at the start.
         package var installed: InstalledProviders
         /// Where changes of that are kept.
@@ -42,6 +44,7 @@ package final class Daemon: Sendable {
         ) {
             self.sockets = sockets
             self.environment = environment
+            keyVariables = environment
             self.installed = installed
             self.store = store
             self.keys = keys
@@ -64,7 +67,7 @@ package final class Daemon: Sendable {
         var loops: [EventLoop] = []
         for _ in 0..<count { loops.append(try EventLoop()) }
         let registry = ModelRegistry(
-            installed: configuration.installed, environment: EnvironmentKeys(configuration.environment),
+            installed: configuration.installed, environment: EnvironmentKeys(configuration.keyVariables),
             store: configuration.store, fetcher: HTTPListingFetcher(loop: loops[0]), limits: configuration.discovery,
             log: configuration.log.component(.cloud))
         var origins = WebOriginPolicy(
@@ -79,10 +82,12 @@ package final class Daemon: Sendable {
                 try await asking.fetch(request, maxBytes: 1 << 20, until: deadline)
             })
         gateway = Gateway(
-            registry: registry, local: local, keys: configuration.keys, origins: origins,
-            serverLimits: configuration.serverLimits, clientLimits: configuration.clientLimits,
-            poolIdleLimit: configuration.poolIdleLimit, resolver: configuration.resolver, tls: configuration.tls,
-            log: configuration.log)
+            registry: registry, local: local,
+            rules: ServingRules(
+                ServingRules.Values(
+                    keys: configuration.keys, origins: origins, serverLimits: configuration.serverLimits,
+                    clientLimits: configuration.clientLimits, poolIdleLimit: configuration.poolIdleLimit)),
+            resolver: configuration.resolver, tls: configuration.tls, log: configuration.log)
         await local.start { await registry.setLocalModels($0) }
         server = try await Server(gateway: gateway, loops: loops, sockets: configuration.sockets)
     }
@@ -91,6 +96,16 @@ package final class Daemon: Sendable {
     package func stop(drain: Duration) async {
         await server.stop(drain: drain)
         await gateway.local.stop()
+    }
+
+    /// Ends what would outlive a process that ends now: the engines.
+    package func abandon() {
+        gateway.local.kill()
+    }
+
+    /// Returns when every loop has shown that it still turns.
+    package func turn() async {
+        for loop in server.loops { await loop.answer() }
     }
 
     private static func port(of sockets: [Int32]) -> UInt16 {

@@ -15,6 +15,14 @@ extension EventLoop {
         services?.adopt(snapshot)
     }
 
+    /// Serves by newer rules from now on.
+    func adopt(_ rules: ServingRules) {
+        services?.adopt(rules)
+    }
+
+    /// Does nothing: whoever waits for it knows that this loop turns.
+    func answer() {}
+
     /// What came and went on this loop.
     func statistics() -> LoopStatistics {
         services?.statistics ?? LoopStatistics()

@@ -1,23 +1,11 @@
 import Synchronization
 
-/// What all loops share. Nothing in it changes but counters.
+/// What all loops share. Nothing in it changes but counters, and the rules that loops take over when they are told.
 package final class Gateway: Sendable {
     /// The models and providers; its snapshots reach the loops.
     let registry: ModelRegistry
     /// The models of this machine, and their engines.
     let local: LocalModels
-    /// Who may do what.
-    let keys: ServerKeys
-    /// Which web pages and hosts may ask.
-    let origins: WebOriginPolicy
-    /// What a client is allowed.
-    let serverLimits: ServerLimits
-    /// How long an upstream may take.
-    let clientLimits: ClientLimits
-    /// How long an upstream connection may idle.
-    let poolIdleLimit: Duration
-    /// The bounds of the parsers.
-    let parserLimits: HTTPLimits
     /// Names to addresses.
     let resolver: Resolver
     /// What TLS connections have in common.
@@ -35,27 +23,32 @@ package final class Gateway: Sendable {
     /// When the process began to serve.
     let started = Instant.now()
 
+    // The race this prevents: two changes at once, of which the loops would keep the older one.
+    private let newestRules: Mutex<ServingRules>
+
     /// A gateway.
     init(
-        registry: ModelRegistry, local: LocalModels, keys: ServerKeys, origins: WebOriginPolicy,
-        serverLimits: ServerLimits,
-        clientLimits: ClientLimits, poolIdleLimit: Duration, resolver: Resolver, tls: TLSContexts, log: Logger,
-        routes: RouteTable = .standard
+        registry: ModelRegistry, local: LocalModels, rules: ServingRules, resolver: Resolver, tls: TLSContexts,
+        log: Logger, routes: RouteTable = .standard
     ) {
         self.registry = registry
         self.local = local
-        self.keys = keys
-        self.origins = origins
-        self.serverLimits = serverLimits
-        self.clientLimits = clientLimits
-        self.poolIdleLimit = poolIdleLimit
         self.resolver = resolver
         self.tls = tls
         self.log = log
         self.routes = routes
-        var limits = HTTPLimits()
-        limits.maxHeadBytes = serverLimits.maxHeadBytes
-        parserLimits = limits
+        newestRules = Mutex(rules)
+    }
+
+    /// The newest rules. A request looks at those of its loop instead.
+    var rules: ServingRules { newestRules.withLock { $0 } }
+
+    /// Makes newer rules; the loops are still to be told. One change at a time, so `change` sees what the last one left.
+    func changeRules(_ change: (inout ServingRules.Values) -> Void) -> ServingRules {
+        newestRules.withLock { rules in
+            rules = rules.changed(change)
+            return rules
+        }
     }
 }
 

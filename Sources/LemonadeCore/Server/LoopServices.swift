@@ -6,6 +6,8 @@ final class LoopServices {
     unowned let loop: EventLoop
     /// What all loops share.
     let gateway: Gateway
+    /// What requests are served by; replaced as a whole when the configuration changes.
+    private(set) var rules: ServingRules
     /// Upstream connections.
     let client: HTTPClient
     /// What requests are routed by; replaced as a whole when something changes.
@@ -21,6 +23,8 @@ final class LoopServices {
 
     private static let mostPlans = 512
     private var plans: [String: Route] = [:]
+    /// The plan that was asked for last: most requests are for the model of the one before, and need no hash.
+    private var lastPlan: (model: String, route: Route)?
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
@@ -35,9 +39,20 @@ final class LoopServices {
         self.loop = loop
         self.gateway = gateway
         self.routing = routing
+        rules = gateway.rules
         client = HTTPClient(
-            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: gateway.clientLimits,
-            poolIdleLimit: gateway.poolIdleLimit)
+            core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: rules.clientLimits,
+            poolIdleLimit: rules.poolIdleLimit)
+    }
+
+    /// Serves by newer rules: what begins from now on, and what is under way at its next look.
+    func adopt(_ rules: ServingRules) {
+        guard rules.generation > self.rules.generation else { return }
+        self.rules = rules
+        // Found good by the rules before, and made with their bounds.
+        trustedAuthority = []
+        spareContexts.removeAll()
+        client.adopt(rules.clientLimits, poolIdleLimit: rules.poolIdleLimit)
     }
 
     /// The current time as a Date field wants it.
@@ -51,6 +66,7 @@ final class LoopServices {
         guard routing.generation > self.routing.generation else { return }
         self.routing = routing
         plans.removeAll()
+        lastPlan = nil
         let waiting = waitingForRouting
         waitingForRouting.removeAll()
         for waiter in waiting { waiter.signal() }
@@ -58,6 +74,13 @@ final class LoopServices {
 
     /// Where a request for that model goes. What was worked out once holds until the next snapshot.
     func plan(_ model: String, waits: Bool) throws(RoutingError) -> Route {
+        if let lastPlan, lastPlan.model == model { return lastPlan.route }
+        let plan = try knownPlan(model, waits: waits)
+        lastPlan = (model, plan)
+        return plan
+    }
+
+    private func knownPlan(_ model: String, waits: Bool) throws(RoutingError) -> Route {
         if let plan = plans[model] { return plan }
         let plan = try Router.plan(model, in: routing, waits: waits)
         // Clients choose the names, so there must be an end to them.
@@ -79,12 +102,14 @@ final class LoopServices {
 
     /// What a request needs while it is under way.
     func takeContext() -> RequestContext {
-        spareContexts.popLast() ?? RequestContext(limits: gateway.parserLimits)
+        spareContexts.popLast() ?? RequestContext(limits: rules.parserLimits)
     }
 
     /// Takes it back.
     func give(_ context: RequestContext) {
-        guard spareContexts.count < 64 else { return }
+        guard spareContexts.count < 64, context.parser.limits.maxHeadBytes == rules.parserLimits.maxHeadBytes else {
+            return
+        }
         spareContexts.append(context)
     }
 

@@ -7,6 +7,7 @@ import Testing
         "HTTP": 1, "JSON": 1, "SSE": 1, "Text": 1, "Usage": 1,
         "Access": 2, "API": 2, "Cloud": 2, "Config": 2, "Local": 2, "Models": 2, "Routing": 2,
         "Engine": 3, "Files": 3, "Log": 3, "Metrics": 3, "Networking": 3,
+        "Service": 3,
         "Demo": 4, "Server": 4,
     ]
 

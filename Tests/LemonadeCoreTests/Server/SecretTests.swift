@@ -124,9 +124,9 @@ import Testing
                 #expect(mode as? Int == 0o600, "\(name)")
             }
             Self.expectNone(in: try String(contentsOfFile: path, encoding: .utf8), "config.json")
-            Self.expectNone(in: "\(Gateway.self) \(daemon.daemon.gateway.keys)", "a description")
+            Self.expectNone(in: "\(Gateway.self) \(daemon.daemon.gateway.rules.keys)", "a description")
             var dumped = ""
-            dump(daemon.daemon.gateway.keys, to: &dumped)
+            dump(daemon.daemon.gateway.rules.keys, to: &dumped)
             dump(try APIKey(Self.runtimeKey), to: &dumped)
             Self.expectNone(in: dumped, "a reflection")
         }

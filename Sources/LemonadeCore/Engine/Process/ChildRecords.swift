@@ -70,12 +70,23 @@ final class ChildRecords: Sendable {
         return ended
     }
 
+    /// Ends every child of ours with its group, without waiting.
+    func killAll() {
+        for record in records.withLock({ $0 }) { Self.signal(record) }
+    }
+
     /// Ends one, and waits until its memory is free again. False if it is not there any more.
     private static func end(_ record: Record) -> Bool {
+        guard signal(record) else { return false }
+        for _ in 0..<500 where ProcessFacts.startTime(of: record.pid) == record.start { usleep(10_000) }
+        return true
+    }
+
+    @discardableResult
+    private static func signal(_ record: Record) -> Bool {
         guard ProcessFacts.startTime(of: record.pid) == record.start else { return false }
         // The group is the child's own; when it is not, only the child is meant.
         kill(getpgid(record.pid) == record.pid ? -record.pid : record.pid, SIGKILL)
-        for _ in 0..<500 where ProcessFacts.startTime(of: record.pid) == record.start { usleep(10_000) }
         return true
     }
 }

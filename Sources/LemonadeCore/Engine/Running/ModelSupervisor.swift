@@ -5,7 +5,7 @@ import Synchronization
 /// `ensureReady` is the only way to start one. A model that is ready is used without coming here: see `lease`.
 actor ModelSupervisor {
     private let starter: any EngineStarter
-    let limits: Limits
+    private(set) var limits: Limits
     let clock: SupervisorClock
     let log: Logger
     /// How a model is run when nobody says otherwise.
@@ -88,6 +88,11 @@ actor ModelSupervisor {
     func stop() async {
         isStopped = true
         await unloadAll()
+    }
+
+    /// Another bound, which the next load keeps to.
+    func setMaxLoaded(_ count: Int) {
+        limits.maxLoaded = count
     }
 
     /// Forgets that a model failed: who asks for it by name may have mended what was wrong.

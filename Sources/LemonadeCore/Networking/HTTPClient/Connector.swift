@@ -11,7 +11,7 @@ struct Connector {
     /// TLS for the origins that want it.
     let tls: TLSClient
     /// How long each phase may take.
-    let limits: ClientLimits
+    var limits: ClientLimits
 
     /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
     func connect(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> any ByteStream {

@@ -1,11 +1,11 @@
 /// The HTTP/1.1 client of one loop: keep-alive connections by origin, one exchange at a time on each.
 final class HTTPClient {
     let core: LoopCore
-    private let connector: Connector
+    private var connector: Connector
     private let pool: ConnectionPool
     private let parserLimits: HTTPLimits
     /// How long each phase may take.
-    let limits: ClientLimits
+    private(set) var limits: ClientLimits
     private var fetches: [FetchToken: RequestScope] = [:]
 
     /// A client that lives on `loop`.
@@ -20,6 +20,14 @@ final class HTTPClient {
             core: core, loop: loop, resolver: resolver,
             tls: TLSClient(core: core, loop: loop, contexts: tls, limit: limits.tls), limits: limits)
         pool = ConnectionPool(core: core, idleLimit: poolIdleLimit)
+    }
+
+    /// Other bounds from now on. A wait that has begun keeps its own.
+    func adopt(_ limits: ClientLimits, poolIdleLimit: Duration) {
+        self.limits = limits
+        connector.limits = limits
+        connector.tls.limit = limits.tls
+        pool.idleLimit = poolIdleLimit
     }
 
     /// How many connections idle.
@@ -43,7 +51,7 @@ final class HTTPClient {
                     limits: parserLimits)
             }
             connection.begin()
-            scope.attach(connection.stream.descriptor)
+            scope.attach(connection.descriptor)
             do {
                 try await connection.send(message, method: method, limits: limits)
                 try await connection.receiveHead(method: method, limits: limits)

@@ -8,7 +8,7 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         case v4([UInt8], port: UInt16)
         /// Sixteen bytes in network order, the zone of a link-local address, and a port.
         case v6([UInt8], zone: UInt32, port: UInt16)
-        /// The path of a Unix domain socket.
+        /// The path of a Unix domain socket; behind a zero byte, a name that is in no file system (unix(7)).
         case unix(String)
     }
 
@@ -124,7 +124,10 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
-            length = MemoryLayout<sockaddr_un>.size
+            // The length is part of a name that is not a path.
+            length =
+                path.utf8.first == 0
+                ? MemoryLayout<sa_family_t>.size + min(path.utf8.count, 107) : MemoryLayout<sockaddr_un>.size
             withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: address, as: sockaddr_un.self) }
         }
         return withUnsafePointer(to: &storage) { pointer in

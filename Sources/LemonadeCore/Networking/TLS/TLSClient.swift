@@ -4,7 +4,8 @@ final class TLSClient {
     private unowned let loop: EventLoop
     private let contexts: TLSContexts
     private let sessions = TLSSessions()
-    private let limit: Duration
+    /// How long a handshake may take.
+    var limit: Duration
 
     /// TLS on `loop`; a handshake may take as long as `limit`.
     init(core: LoopCore, loop: EventLoop, contexts: TLSContexts, limit: Duration) {

@@ -11,7 +11,7 @@ extension ClientConnection {
         }
         let request = WebRequest(
             host: authority, origin: fields.firstValue(.origin), secFetchSite: fields.firstValue(.secFetchSite))
-        switch services.gateway.origins.decide(request) {
+        switch services.rules.origins.decide(request) {
         case .allow(let added):
             context.accessFields = added
             if request.origin == nil, request.secFetchSite == nil { rememberAuthority(context) }
@@ -24,7 +24,7 @@ extension ClientConnection {
     private func isTrustedAuthority(_ context: RequestContext) -> Bool {
         context.head.withAuthority { bytes in
             guard let bytes else { return false }
-            return services.trustedAuthority.withUnsafeBytes { bytes.elementsEqual($0) }
+            return services.trustedAuthority.withUnsafeBytes { bytes.equals($0) }
         }
     }
 
@@ -38,7 +38,7 @@ extension ClientConnection {
     @discardableResult
     func require(_ right: Right, _ context: RequestContext) throws(RequestFailure) -> Grant {
         do {
-            let grant = try services.gateway.keys.grant(credentials(context))
+            let grant = try services.rules.keys.grant(credentials(context))
             try grant.require(right)
             return grant
         } catch {
@@ -59,7 +59,7 @@ extension ClientConnection {
     }
 
     private func credentials(_ context: RequestContext) -> PresentedCredentials {
-        guard services.gateway.keys.areSet else { return .none }
+        guard services.rules.keys.areSet else { return .none }
         return PresentedCredentials(
             authorization: context.head.fields.firstValue(.authorization),
             xAPIKey: context.head.fields.firstValue(.xAPIKey))

@@ -112,7 +112,7 @@ extension ClientConnection {
     /// Writes to the client, as long as it takes something now and then.
     func write(_ message: borrowing some OutgoingParts) async throws(RequestFailure) {
         do {
-            try await stream.write(message, stall: services.gateway.serverLimits.sendTimeout)
+            try await stream.write(message, stall: services.rules.serverLimits.sendTimeout)
         } catch {
             throw .disconnected
         }
@@ -120,7 +120,7 @@ extension ClientConnection {
 
     /// When a client that takes nothing is given up.
     var sendDeadline: Instant {
-        services.core.now + services.gateway.serverLimits.sendTimeout
+        services.core.now + services.rules.serverLimits.sendTimeout
     }
 
     /// Answers with an error, if the client is still there to read it.

@@ -7,7 +7,7 @@ extension ClientConnection {
     func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
         phase = .reading
         defer { phase = .answering }
-        let limits = services.gateway.serverLimits
+        let limits = services.rules.serverLimits
         switch context.body.framing {
         case .none, .untilClose, .length(0):
             return UnsafeRawBufferPointer(start: nil, count: 0)
@@ -89,8 +89,8 @@ extension ClientConnection {
     }
 
     private func readChunked(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
-        let limit = services.gateway.serverLimits.maxBodyBytes
-        var decoder = ChunkedDecoder(limits: services.gateway.parserLimits)
+        let limit = services.rules.serverLimits.maxBodyBytes
+        var decoder = ChunkedDecoder(limits: services.rules.parserLimits)
         var body = largeBody(atLeast: BufferPool.standardCapacity, context)
         let input = context.input ?? services.core.buffers.take()
         context.input = input
@@ -128,14 +128,14 @@ extension ClientConnection {
 
     /// Counts bytes of a body against what all bodies may take together.
     private func charge(_ count: Int, _ context: RequestContext) throws(RequestFailure) {
-        guard services.gateway.bufferedBytes.add(count, limit: services.gateway.serverLimits.maxBufferedBytes) else {
+        guard services.gateway.bufferedBytes.add(count, limit: services.rules.serverLimits.maxBufferedBytes) else {
             throw .refused(.overloaded(limit: "max_buffered_bytes"))
         }
         context.body.charged += count
     }
 
     private func readMore(into buffer: IOBuffer, atMost most: Int = .max) async throws(RequestFailure) {
-        let timeout = services.gateway.serverLimits.bodyTimeout
+        let timeout = services.rules.serverLimits.bodyTimeout
         let count: Int
         do {
             count = try await stream.read(into: buffer, atMost: most, until: services.core.now + timeout)

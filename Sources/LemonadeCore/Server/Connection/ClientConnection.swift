@@ -43,7 +43,7 @@ final class ClientConnection {
     }
 
     private var core: LoopCore { services.core }
-    private var limits: ServerLimits { services.gateway.serverLimits }
+    private var limits: ServerLimits { services.rules.serverLimits }
 
     /// Serves requests; calls `ended` when the connection has ended.
     func serve(ended: @escaping () -> Void) async {

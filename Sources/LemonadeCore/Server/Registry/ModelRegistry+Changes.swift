@@ -118,7 +118,8 @@ extension ModelRegistry {
         }
     }
 
-    private func forgetListing(of name: ProviderName) {
+    /// Forgets what a provider listed, and what is being asked of it.
+    func forgetListing(of name: ProviderName) {
         discoveries[name]?.cancel()
         discoveries[name] = nil
     }

@@ -8,7 +8,7 @@ package actor ModelRegistry {
     /// Asks providers for their listings.
     let fetcher: any ListingFetcher
     /// The keys that the environment holds.
-    let environment: EnvironmentKeys
+    private(set) var environment: EnvironmentKeys
     /// Bounds of discovery.
     let limits: DiscoveryLimits
     /// What happens is told under the component `Cloud`.
@@ -46,6 +46,27 @@ package actor ModelRegistry {
     /// From now on these loops get every snapshot, the present one first; and every provider is asked for its listing.
     func start(loops: [EventLoop]) async {
         loopsInUse = loops
+        await beginAnew()
+    }
+
+    /// Works by what was changed from outside: `read` is asked here, so that no install can come between reading the file and
+    /// taking over what is in it. A runtime key stays where it was given for.
+    func reload(
+        _ read: @Sendable () throws(ConfigurationFault) -> Reloaded
+    ) async throws(ConfigurationFault) -> Reloaded {
+        let reloaded = try read()
+        for provider in installed.all where reloaded.installed[provider.name]?.baseURL != provider.baseURL {
+            setRuntimeKey(nil, of: provider.name)
+            forgetListing(of: provider.name)
+        }
+        installed = reloaded.installed
+        environment = reloaded.environment
+        await beginAnew()
+        return reloaded
+    }
+
+    /// Says which keys cannot be used, asks every provider for its listing, and has the loops route by what is known now.
+    private func beginAnew() async {
         for provider in installed.all {
             guard case .unusable(let error) = key(of: provider.name) else { continue }
             log.warning(

@@ -5,7 +5,7 @@ extension ClientConnection {
 
     /// Relays one inference request.
     func relay(_ path: RelayedPath, _ context: RequestContext) async throws(RequestFailure) {
-        guard services.gateway.requestsInFlight.add(1, limit: services.gateway.serverLimits.maxRequestsInFlight) else {
+        guard services.gateway.requestsInFlight.add(1, limit: services.rules.serverLimits.maxRequestsInFlight) else {
             throw .refused(.overloaded(limit: "max_requests_in_flight"))
         }
         defer { services.gateway.requestsInFlight.subtract(1) }
@@ -74,7 +74,8 @@ extension ClientConnection {
             [
                 "id": context.requestID, "model": record.model, "provider": record.provider,
                 // 499: the client left, as nginx writes it.
-                "status": context.scope.reason == .clientGone ? 499 : record.status, "first_byte": record.firstByte,
+                "status": context.scope.reason == .clientGone ? 499 : record.status,
+                "first_byte": record.firstByte.map { $0 - record.started },
                 "duration": services.core.now - record.started, "bytes": record.bytesOut,
                 "input_tokens": record.usage?.input, "output_tokens": record.usage?.output,
             ])
@@ -168,6 +169,6 @@ extension ClientConnection {
     /// Whether the client hung up before its request was relayed: from then on its hang-up is told when it happens.
     private var hasHungUp: Bool {
         stream.descriptor.isBroken
-            || (stream.descriptor.peerClosed && !services.gateway.serverLimits.allowHalfClose)
+            || (stream.descriptor.peerClosed && !services.rules.serverLimits.allowHalfClose)
     }
 }

@@ -20,7 +20,7 @@ extension ClientConnection {
 
         var watch = StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded)
         let gap = services.client.limits.gap
-        let tick = services.gateway.serverLimits.streamKeepAlive
+        let tick = services.rules.serverLimits.streamKeepAlive
         var lastByte = services.core.now
         while true {
             let payload: UnsafeMutableRawBufferPointer?
