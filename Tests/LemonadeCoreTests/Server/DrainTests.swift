@@ -11,7 +11,7 @@ import Testing
         try await eventually { await daemon.openConnections == 50 }
         let started = Instant.now()
         await daemon.daemon.stop(drain: .seconds(60))
-        #expect(Instant.now() - started < .seconds(1))
+        #expect(Instant.now() - started < .seconds(20))
         for client in clients { #expect(try await client.isEnded()) }
         #expect(throws: SystemError(call: "connect", code: ECONNREFUSED)) { _ = try daemon.client() }
         #expect(await daemon.openConnections == 0)
