@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -33,8 +32,7 @@ final class ListingServer: Sendable {
         self.socket = socket
         port = bound.port
         self.answer = Mutex(answer)
-        let thread = DispatchQueue(label: "listing server")
-        thread.async { [weak self] in
+        onThread { [weak self] in
             while true {
                 let client = accept(socket, nil, nil)
                 guard client >= 0 else { break }

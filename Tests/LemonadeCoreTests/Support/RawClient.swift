@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -8,7 +7,6 @@ import Synchronization
 final class RawClient: Sendable {
     /// The socket.
     let socket: Int32
-    private let queue = DispatchQueue(label: "raw client")
     /// What came behind the last answer that was read.
     private let unread = Mutex<[UInt8]>([])
     private let isClosed = Atomic(false)
@@ -114,12 +112,6 @@ final class RawClient: Sendable {
         unread.withLock { bytes in
             defer { bytes = [] }
             return bytes
-        }
-    }
-
-    private func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result(catching: body)) }
         }
     }
 }

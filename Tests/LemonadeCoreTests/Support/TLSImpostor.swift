@@ -17,7 +17,7 @@ final class TLSImpostor: Sendable {
         else { throw SystemError(call: "bind") }
         self.port = port
         self.listener = listener
-        inBackground {
+        onThread {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { break }

@@ -42,7 +42,7 @@ final class TLSServer: Sendable {
                     text.hasSuffix("\n"), let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
                 else { continue }
                 // What it says from now on must not block it.
-                inBackground {
+                onThread {
                     var chunk = [UInt8](repeating: 0, count: 1024)
                     while read(output, &chunk, chunk.count) > 0 {}
                     close(output)

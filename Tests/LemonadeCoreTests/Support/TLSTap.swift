@@ -59,7 +59,7 @@ final class TLSTap: Sendable {
         else { throw SystemError(call: "bind") }
         self.port = port
         self.listener = listener
-        inBackground { [weak self] in
+        onThread { [weak self] in
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0, let tap = self else {
@@ -111,8 +111,8 @@ final class TLSTap: Sendable {
             return pairs.count - 1
         }
         accepted.signal()
-        inBackground { pair.passUp() }
-        inBackground { pair.passDown(number) }
+        onThread { pair.passUp() }
+        onThread { pair.passDown(number) }
     }
 }
 

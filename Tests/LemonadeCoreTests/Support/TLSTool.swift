@@ -61,7 +61,7 @@ final class TLSProcess: Sendable {
         guard !wasFetched.load(ordering: .acquiring) else { return }
         let identifier = identifier
         kill(identifier, SIGTERM)
-        inBackground { _ = waitpid(identifier, nil, 0) }
+        onThread { _ = waitpid(identifier, nil, 0) }
     }
 
     /// Runs a program to its end, and throws if it was not content.

@@ -51,7 +51,7 @@ final class HTTPClient {
                     limits: parserLimits)
             }
             connection.begin()
-            scope.attach(connection.stream.descriptor)
+            scope.attach(connection.descriptor)
             do {
                 try await connection.send(message, method: method, limits: limits)
                 try await connection.receiveHead(method: method, limits: limits)

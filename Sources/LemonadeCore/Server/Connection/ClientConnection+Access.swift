@@ -24,7 +24,7 @@ extension ClientConnection {
     private func isTrustedAuthority(_ context: RequestContext) -> Bool {
         context.head.withAuthority { bytes in
             guard let bytes else { return false }
-            return services.trustedAuthority.withUnsafeBytes { bytes.elementsEqual($0) }
+            return services.trustedAuthority.withUnsafeBytes { bytes.equals($0) }
         }
     }
 

@@ -74,7 +74,8 @@ extension ClientConnection {
             [
                 "id": context.requestID, "model": record.model, "provider": record.provider,
                 // 499: the client left, as nginx writes it.
-                "status": context.scope.reason == .clientGone ? 499 : record.status, "first_byte": record.firstByte,
+                "status": context.scope.reason == .clientGone ? 499 : record.status,
+                "first_byte": record.firstByte.map { $0 - record.started },
                 "duration": services.core.now - record.started, "bytes": record.bytesOut,
                 "input_tokens": record.usage?.input, "output_tokens": record.usage?.output,
             ])

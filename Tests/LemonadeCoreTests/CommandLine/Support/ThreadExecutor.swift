@@ -1,12 +1,8 @@
-import Dispatch
-
 /// Runs a task on a thread of its own, so that one that blocks, as reading a keyboard does, keeps no other waiting.
 final class ThreadExecutor: TaskExecutor {
-    private let queue = DispatchQueue(label: "test thread")
-
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        onThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 
     /// Does something that blocks.
