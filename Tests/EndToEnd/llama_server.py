@@ -30,6 +30,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--batch-size", type=int)
     parser.add_argument("--ubatch-size", type=int)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--temp", type=float, default=0.8)
     parser.add_argument("--chat-template", default="")
     parser.add_argument("--pooling", choices=["mean", "cls", "last", "rank"])
     return parser.parse_args()
@@ -50,7 +51,7 @@ def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
     parameters.embedding = arguments.embeddings or arguments.reranking
     parameters.cpuparams.n_threads = arguments.threads
     parameters.cpuparams_batch.n_threads = arguments.threads
-    parameters.sampling.temp = 0.0
+    parameters.sampling.temp = arguments.temp
     parameters.chat_template = arguments.chat_template
     parameters.ui = False
     if arguments.batch_size:

@@ -1,4 +1,7 @@
-"""Models of this machine beside a cloud provider: found, loaded, used, lost and ended."""
+"""Models of this machine beside a cloud provider: found, loaded, used, lost and ended.
+
+The engine is llama.cpp's Python bindings behind the arguments of `llama-server`, or the program that LLAMA_SERVER names.
+"""
 
 import http.client
 import json
@@ -21,6 +24,8 @@ from report import Report, require, require_equal, require_in, require_raises
 from workplace import Workplace
 
 _SCRIPT = pathlib.Path(__file__).with_name("llama_server.py")
+# One thread, and always the same answer.
+_ARGUMENTS = "--threads 1 --temp 0"
 _EMBEDDER = "user.embedder"
 _SECOND = "user.second"
 _BROKEN = "user.broken"
@@ -42,9 +47,11 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
     with report.step("a second lemond on the same configuration says so and exits with 1"):
         _start_second(workplace, lemond)
     with report.step("the backend is found and tells its version"):
-        require_in("xllamacpp", lemonade.run("backends").require_success().output, "what it shows")
         backends = json.loads(lemonade.run("backends", "--json").require_success().output)
-        require_equal(backends["llamacpp"]["backends"]["llama-server"]["state"], "installed", "its state")
+        backend = backends["llamacpp"]["backends"]["llama-server"]
+        require_equal([backend["state"], backend["source"]], ["installed", "configuration"], "its state and source")
+        require_in(backend["version"], lemonade.run("backends").require_success().output, "what it shows")
+        report.note(f"version {backend['version']}")
     with report.step("a file and a provider are in one list"):
         command = ["cloud", "install", PROVIDER, "--base-url", provider.base_url, "--allow-insecure-http"]
         lemonade.run(*command).require_success()
@@ -129,18 +136,16 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
 
 def _configure(workplace: Workplace, lemond: Lemond, models: pathlib.Path) -> None:
     engine = workplace.folder / "llama-server"
-    program = shlex.join([sys.executable, str(_SCRIPT)])
+    genuine = os.environ.get("LLAMA_SERVER")
+    program = shlex.join([genuine] if genuine else [sys.executable, str(_SCRIPT)])
     # lemond's own variables do not reach an engine, and this one says whose process it is.
     engine.write_text(f'#!/bin/sh\nLEMONADE_END_TO_END_RUN={workplace.mark} exec {program} "$@"\n')
     engine.chmod(0o755)
     empty = workplace.folder / "no-models"
     empty.mkdir()
     lemond.config_folder.mkdir()
-    settings = {
-        "models_dir": str(empty),
-        "extra_models_dir": str(models),
-        "llamacpp": {"server_bin": str(engine), "ctx_size": 2048, "args": f'--threads 1 --chat-template "{CHAT_TEMPLATE}"'},
-    }
+    llamacpp = {"server_bin": str(engine), "ctx_size": 2048, "args": f'{_ARGUMENTS} --chat-template "{CHAT_TEMPLATE}"'}
+    settings = {"models_dir": str(empty), "extra_models_dir": str(models), "llamacpp": llamacpp}
     (lemond.config_folder / "config.json").write_text(json.dumps(settings))
 
 
@@ -158,7 +163,7 @@ def _register(
 ) -> None:
     description = {"model_name": name, "checkpoint": str(file), "labels": labels, "recipe": "llamacpp"}
     if arguments:
-        description["recipe_options"] = {"llamacpp_args": f"--threads 1 {arguments}"}
+        description["recipe_options"] = {"llamacpp_args": f"{_ARGUMENTS} {arguments}"}
     path = workplace.folder / f"{name}.json"
     path.write_text(json.dumps(description))
     lemonade.run("import", str(path)).require_success()
