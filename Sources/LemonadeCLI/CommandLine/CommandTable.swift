@@ -23,6 +23,7 @@ enum CommandTable {
             UnloadCommand.command,
             StatusCommand.command,
             LaunchCommand.command,
+            ServiceCommand.command,
             DemoCommand.command,
             CompletionsCommand.command,
             HelpCommand.command,

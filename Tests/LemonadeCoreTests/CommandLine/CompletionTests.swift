@@ -23,7 +23,7 @@ struct CompletionTests {
         ("lemonade cloud install p --base-url ", ""),
         ("lemonade nonsense ", ""),
         ("lemonade -- --", ""),
-        ("lemonade", "cloud\nlist\nrun\nload\nunload\nstatus\nlaunch\ndemo\ncompletions\nhelp\n"),
+        ("lemonade", "cloud\nlist\nrun\nload\nunload\nstatus\nlaunch\nservice\ndemo\ncompletions\nhelp\n"),
     ])
     func offersWhatMayFollow(line: String, candidates: String) async {
         let server = ScriptedServer([
