@@ -29,6 +29,7 @@ final class LoopServices {
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
     private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private let memory: MemoryReturn
     private var date = CachedDate()
     private var requestIDs = RequestIDGenerator()
     private(set) var isDraining = false
@@ -40,6 +41,7 @@ final class LoopServices {
         self.gateway = gateway
         self.routing = routing
         rules = gateway.rules
+        memory = MemoryReturn(core: core)
         client = HTTPClient(
             core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: rules.clientLimits,
             poolIdleLimit: rules.poolIdleLimit)
@@ -116,6 +118,7 @@ final class LoopServices {
     /// Notes a connection, so that shutting down can find it.
     func opened(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = connection
+        memory.note(connections.count)
     }
 
     /// The connection of that identity, if it is still open.
@@ -126,6 +129,7 @@ final class LoopServices {
     /// Forgets a connection.
     func closed(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = nil
+        memory.note(connections.count)
         guard connections.isEmpty, isDraining else { return }
         for waiter in waitingForQuiet { waiter.signal() }
         waitingForQuiet.removeAll()
