@@ -34,7 +34,7 @@ struct Startup {
             log.warning("the configuration cannot be changed: its directory is read-only", ["reason": unlocked])
         }
         let inherited = try InheritedSockets.take(environment: environment)
-        let network = try Self.networkSockets(inherited, settings, keys)
+        let network = try Self.networkSockets(inherited, settings, keys, log)
         socketFile =
             inherited.contains { SocketAddress(listening: $0)?.isUnix == true }
             ? nil : try Self.socketFile(settings, environment: environment, log)
@@ -59,7 +59,8 @@ struct Startup {
     }
 
     /// The sockets that were handed over, if any is for the network, else those that the settings ask for.
-    private static func networkSockets(_ inherited: [Int32], _ settings: Settings, _ keys: ServerKeys) throws -> [Int32]
+    private static func networkSockets(_ inherited: [Int32], _ settings: Settings, _ keys: ServerKeys, _ log: Logger)
+        throws -> [Int32]
     {
         let addresses = inherited.compactMap { SocketAddress(listening: $0) }
         let host = try host(settings.host)
@@ -70,6 +71,9 @@ struct Startup {
             allowedOrigins: settings.allowedOriginRules)
         {
             throw StartupError(message: refusal)
+        }
+        if isHandedOver, settings.host != Settings().host || settings.port != Settings().port {
+            log.warning("the service manager opened the addresses: the settings host and port do not count")
         }
         return isHandedOver ? inherited : inherited + (try ListeningSocket.open(host: host, port: settings.port))
     }

@@ -29,6 +29,7 @@ enum CommandTable {
             BackendsCommand.command,
             StatusCommand.command,
             LaunchCommand.command,
+            ServiceCommand.command,
             DemoCommand.command,
             CompletionsCommand.command,
             HelpCommand.command,

@@ -97,6 +97,15 @@ import Testing
         }
     }
 
+    /// The time of day may jump: it is for people to read, and no limit or wait is counted from it.
+    @Test func onlyWhatPeopleReadIsTakenFromTheTimeOfDay() {
+        let readers = ["Server/WallClock.swift", "Server/CachedDate.swift", "Log/LogSink.swift"]
+        for file in SourceFile.sources where !readers.contains(where: file.path.hasSuffix) {
+            let places = file.freeCalls(of: ["time", "gettimeofday"]) + file.places(of: ["CLOCK_REALTIME"])
+            #expect(places.isEmpty, "\(file.path) \(places)")
+        }
+    }
+
     @Test func onlyTheEntryPointsReadTheEnvironment() {
         let reading: Set = ["getenv", "secure_getenv", "setenv", "putenv", "environ", "ProcessInfo"]
         for file in SourceFile.sources where file.coreFolder != nil {

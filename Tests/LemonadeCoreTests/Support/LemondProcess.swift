@@ -17,19 +17,24 @@ final class LemondProcess: Sendable {
 
     /// Starts it and waits until it is ready.
     init(
-        environment: [String: String] = [:], arguments: [String] = [], configuration: String = "{}"
+        environment: [String: String] = [:], configuration: String? = "{}", in place: String? = nil,
+        handedOver: [Int32] = []
     ) async throws {
         let directory = try TemporaryDirectory()
-        try AtomicFile.write(Array(configuration.utf8), to: directory.file("config.json"))
+        let folder = place ?? directory.path
+        if let configuration { try AtomicFile.write(Array(configuration.utf8), to: "\(folder)/config.json") }
         manager = try NotifySocket()
         errors = Pipe()
         var variables = environment
         variables["NOTIFY_SOCKET"] = manager.variable
         let program = ProgramProcess.path.dropLast("lemonade".count) + "lemond"
+        // As systemd does it: the variables name the process that they are for.
+        let script = handedOver.isEmpty ? "exec" : "export LISTEN_PID=$$ LISTEN_FDS=\(handedOver.count); exec"
         process = try #require(
             ProgramProcess(
-                ["--config-dir", directory.path, "--port", "0"] + arguments, program: String(program),
-                environment: variables, output: ProgramProcess.nowhere, errors: errors.writing))
+                ["-c", "\(script) \"$0\" \"$@\"", String(program), "--config-dir", folder, "--port", "0"],
+                program: "/bin/sh", environment: variables, output: ProgramProcess.nowhere, errors: errors.writing,
+                handedOver: handedOver))
         self.directory = directory
         let ready = try await manager.next()
         try #require(ready.hasPrefix("READY=1\nSTATUS=Serving on 127.0.0.1:"))

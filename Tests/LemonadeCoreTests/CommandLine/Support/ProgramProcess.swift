@@ -44,13 +44,14 @@ struct ProgramProcess {
         return await Printed(output: printed, errors: complained, outcome: process.outcome())
     }
 
-    /// Starts it, or another program, with these descriptors as its standard streams; nil when the system refuses.
+    /// Starts it, or another program, with these descriptors as its standard streams, and further ones from 3 on; nil when the
+    /// system refuses.
     init?(
         _ arguments: [String], program: String = path, environment: [String: String] = [:], input: Int32 = nowhere,
-        output: Int32, errors: Int32
+        output: Int32, errors: Int32, handedOver: [Int32] = []
     ) {
         self.init(arguments, program: program, environment: environment, attributes: 0) { actions in
-            for (number, descriptor) in [input, output, errors].enumerated() {
+            for (number, descriptor) in ([input, output, errors] + handedOver).enumerated() {
                 posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
             }
         }
