@@ -24,6 +24,7 @@ struct Startup {
         store = ConfigurationStore(sources, configuration: layered)
         sink = LogSink(
             standardErrorLevel: settings.logLevel, format: settings.logFormat, environment: environment)
+        sink.setLevel(settings.logLevel, except: settings.componentLevels)
         let keyVariables = try sources.keyVariables()
         let keys = try ServerKeys(environment: keyVariables)
         let host = try Self.host(settings.host)
@@ -35,6 +36,7 @@ struct Startup {
         var configuration = Daemon.Configuration(
             sockets: try ListeningSocket.open(host: host, port: settings.port), environment: environment,
             installed: layered.installed, store: store, keys: keys, log: Logger(.server, sink))
+        configuration.settings = store
         configuration.keyVariables = keyVariables
         configuration.apply(settings)
         configuration.local.locate(

@@ -22,6 +22,8 @@ enum CommandTable {
             LoadCommand.command,
             UnloadCommand.command,
             StatusCommand.command,
+            ConfigCommand.command,
+            LogsCommand.command,
             LaunchCommand.command,
             DemoCommand.command,
             CompletionsCommand.command,

@@ -1,0 +1,24 @@
+/// Changing settings one by one.
+extension ConfigurationStore {
+    /// Writes changed settings, all of them or none; null goes back to what the layers below say. `isSafe` may refuse what
+    /// they come to, with a sentence.
+    func change(_ values: JSONObject, refusal: (Settings) -> String?) throws(APIError) {
+        try update { (configuration) throws(APIError) in
+            var changed = configuration
+            for (name, value) in values.members {
+                do throws(SettingError) {
+                    changed = try changed.setting(name, to: value == .null ? nil : value)
+                } catch {
+                    throw .refusedValue(error.message, param: name.bounded)
+                }
+            }
+            if let sentence = refusal(changed.settings) { throw .refusedValue(sentence, param: nil) }
+            do throws(FileError) {
+                try AtomicFile.write(changed.fileBytes, to: path)
+            } catch {
+                throw .configurationNotSaved(path: path, reason: error.reason)
+            }
+            configuration = changed
+        }
+    }
+}
