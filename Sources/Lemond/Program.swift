@@ -63,11 +63,13 @@ enum Program {
             guard !Task.isCancelled else { return }
             log.warning("stopping at once", ["signal": Int(second)])
             daemon.abandon()
+            startup.socketFile?.remove()
             startup.sink.flush()
             exit(128 + second)
         }
         await daemon.stop(drain: startup.store.current.settings.drainTimeout)
         hurry.cancel()
+        startup.socketFile?.remove()
         watchdog?.cancel()
         log.info("stopped")
         startup.sink.flush()

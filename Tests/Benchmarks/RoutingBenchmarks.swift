@@ -24,7 +24,7 @@ enum RoutingBenchmarks {
         let body = Samples.chatRequest(model: name, bytes: 200)
         var parser = RequestHeadParser()
         var head = RequestHead()
-        guard let plan = try? Router.plan(name, in: snapshot, waits: false),
+        guard case .cloud(let plan)? = try? Router.plan(name, in: snapshot, waits: false),
             let facts = body.withUnsafeBytes({ try? RequestFacts.read($0) }),
             (try? Samples.requestHead.withUnsafeBytes({ try parser.parse($0, into: &head) })) != nil
         else { return }

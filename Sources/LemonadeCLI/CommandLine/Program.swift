@@ -9,6 +9,8 @@ struct Program: Sendable {
     let environment: [String: String]
     /// How the server is reached.
     let connect: Session.Connect
+    /// Whether root runs it.
+    var isRoot = geteuid() == 0
 
     /// Runs the process's own command line and ends the process.
     static func main() async -> Never {
@@ -53,7 +55,14 @@ struct Program: Sendable {
             try await parsed.path.last?.action?(session)
             return .done
         } catch {
-            return report(error, path: parsed.path)
+            let status = report(error, path: parsed.path)
+            if case .refused(let refusal) = error, refusal.needsAdministrator, !isRoot,
+                (try? session.serverAddress())?.isImplied == true
+            {
+                terminal.note(
+                    "As an administrator of this machine: sudo \(parsed.path.map(\.name).joined(separator: " ")) …")
+            }
+            return status
         }
     }
 

@@ -10,8 +10,11 @@ struct LiveConnection: ServerConnection {
         to address: ServerAddress, key: APIKey?, environment: [String: String]
     ) throws(CommandFailure) {
         self.address = address
+        let socket = address.isImplied ? LocalServer.socket(environment: environment) : nil
+        if key != nil, socket == nil, !address.isSecure { try LocalServer.checkMaySendKey(to: address) }
         do throws(SystemError) {
-            let target = ConnectionTarget(isSecure: address.isSecure, host: address.host, port: address.port)
+            let target = ConnectionTarget(
+                isSecure: address.isSecure, host: address.host, port: address.port, socketPath: socket)
             client = try ProgramClient(target: target, key: key, environment: environment)
         } catch {
             throw .failed("Cannot open a connection: \(error.words).")

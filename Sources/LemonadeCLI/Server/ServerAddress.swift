@@ -8,6 +8,8 @@ struct ServerAddress: Sendable, Equatable {
     var port = ServerAddress.defaultPort
     /// What stands before `/v1` behind a reverse proxy: empty, or with a slash at its beginning and none at its end.
     var prefix = ""
+    /// Whether nobody named a server: then the machine's own is meant, by whatever way leads to it.
+    var isImplied = false
 
     /// The host that is meant when none is given: both loopback addresses.
     static let defaultHost = "localhost"
@@ -32,11 +34,18 @@ struct ServerAddress: Sendable, Equatable {
         "\(isSecure ? "https" : "http")://\(bracketedHost):\(port)\(prefix)"
     }
 
+    /// Whether connections to it stay on this machine, whatever name servers say.
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.") || host.hasSuffix(".localhost")
+    }
+
     /// The address that the options name, else the variables, else the default.
     static func resolve(
         host: String?, port: String?, environment: [String: String]
     ) throws(CommandFailure) -> ServerAddress {
         var address = ServerAddress()
+        let named = [host, port, environment[hostVariable], environment[portVariable]]
+        address.isImplied = named.allSatisfy { $0?.isEmpty != false }
         var portIsSet = false
         if let text = host {
             portIsSet = try address.read(text, called: Option.host.spelling)

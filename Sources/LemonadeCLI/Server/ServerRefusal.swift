@@ -19,6 +19,11 @@ struct ServerRefusal: Sendable, Equatable {
         return "\(message)\nSet LEMONADE_API_KEY (or LEMONADE_ADMIN_API_KEY) to the server's key."
     }
 
+    /// Whether an administrator would have been served.
+    var needsAdministrator: Bool {
+        status == 403 && (code == "insufficient_rights" || code == "origin_pinned")
+    }
+
     /// Whether no model has the name that was asked for.
     var isUnknownModel: Bool {
         status == 404 && (type == "model_not_found" || code == "model_not_found" || type == "not_found")

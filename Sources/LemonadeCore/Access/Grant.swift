@@ -11,6 +11,8 @@ package struct Grant: Sendable, Equatable {
         guard right < needed else { return }
         throw .insufficientRights(
             needed,
-            advice: "Use LEMONADE_ADMIN_API_KEY, or run the command as root or as the user that lemond runs as.")
+            advice:
+                "Use LEMONADE_ADMIN_API_KEY, or ask as root over the Unix socket (sudo lemonade …) or as the user that "
+                + "lemond runs as.")
     }
 }

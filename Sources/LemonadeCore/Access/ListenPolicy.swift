@@ -8,7 +8,7 @@ package enum ListenPolicy {
     }
 
     /// The same for a server that listens already; `isLocal` says whether only this machine can connect.
-    static func refusal(
+    package static func refusal(
         isLocal: Bool, address: String = "other addresses than loopback", keyRequired: Bool,
         allowedOrigins: [AllowedOrigin]
     ) -> String? {

@@ -14,6 +14,18 @@ enum SocketTable {
         return nil
     }
 
+    /// The owners of the sockets that listen on that port at one of those addresses, as the table spells them.
+    static func listeners(in table: String, port: UInt16, addresses: [String]) -> Set<UInt32> {
+        var owners: Set<UInt32> = []
+        let locals = addresses.map { "\($0):\(hexadecimal(UInt8(port >> 8)))\(hexadecimal(UInt8(port & 255)))" }
+        for line in table.split(separator: "\n").dropFirst() {
+            let columns = line.split(separator: " ", omittingEmptySubsequences: true)
+            guard columns.count > 9, columns[3] == "0A", locals.contains(where: { $0 == columns[1] }) else { continue }
+            if let owner = UInt32(columns[7]) { owners.insert(owner) }
+        }
+        return owners
+    }
+
     /// An address as the table spells it: the bytes in words of the machine's order, then the port, in hexadecimal.
     static func spelling(address: [UInt8], port: UInt16) -> String {
         var text = ""

@@ -11,6 +11,25 @@ package enum Directories {
         try locate(argument, environment, systemd: "CACHE_DIRECTORY", xdg: "XDG_CACHE_HOME", below: ".cache")
     }
 
+    /// Where the Unix socket is when nobody says otherwise: in `$RUNTIME_DIRECTORY`, which systemd makes, else in
+    /// `$XDG_RUNTIME_DIR/lemonade`; nil where there is neither.
+    package static func socket(environment: [String: String]) -> String? {
+        if let first = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first, first.hasPrefix("/") {
+            return "\(withoutSlash(String(first)))/\(socketName)"
+        }
+        return userSocket(environment: environment)
+    }
+
+    /// The socket of a user's own daemon.
+    package static func userSocket(environment: [String: String]) -> String? {
+        guard let base = environment["XDG_RUNTIME_DIR"], base.hasPrefix("/") else { return nil }
+        return "\(withoutSlash(base))/lemonade/\(socketName)"
+    }
+
+    /// The socket of the machine's daemon, where the unit of systemd has it.
+    package static let systemSocket = "/run/lemonade/\(socketName)"
+    private static let socketName = "lemond.sock"
+
     private static func locate(
         _ argument: String?, _ environment: [String: String], systemd: String, xdg: String, below: String
     ) throws(DirectoryError) -> String {

@@ -7,6 +7,12 @@ extension Setting {
             accepts: { ListenHost($0) != nil }
         ).atStart,
         .integer("port", .listening, \.port, 0...65535, "The port. 0 takes a free one and logs it.").atStart,
+        .text(
+            "socket", .listening, \.socket, "an absolute path of at most 107 bytes, \"auto\", or empty",
+            "A Unix socket to listen on as well: there the kernel says who asks. `auto`: `lemond.sock` in "
+                + "`$RUNTIME_DIRECTORY`, else in `$XDG_RUNTIME_DIR/lemonade`, if there is one. Empty: none.",
+            accepts: { $0 == "auto" || $0.utf8.count < 108 && isAbsoluteOrEmpty($0) }
+        ).atStart,
         .integer(
             "max_connections", .listening, \.maxConnections, 1...1_000_000,
             "Most client connections at once. More are answered 503 and closed."),

@@ -5,6 +5,8 @@ package struct Settings: Sendable, Equatable {
     package var host = "localhost"
     /// The port; 0 takes a free one.
     package var port: UInt16 = 13305
+    /// The Unix socket: a path; `auto`: where `Directories.socket` says; empty: none.
+    package var socket = "auto"
     /// Most client connections at once.
     package var maxConnections = 10_000
     /// Whether a client that ends its sending side still gets its answer.

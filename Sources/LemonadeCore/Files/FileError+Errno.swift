@@ -4,6 +4,14 @@ extension FileError {
     /// The errno that means "there is no such file".
     static let noSuchFile = ENOENT
 
+    /// Whether the place cannot be written to.
+    package var isReadOnly: Bool {
+        switch self {
+        case .system(_, let error): error.code == EROFS || error.code == EACCES
+        case .tooLarge, .notAFile, .danglingLink: false
+        }
+    }
+
     /// Retries a call that a signal interrupted, and turns its failure into an error.
     @discardableResult
     static func check<Number: SignedInteger>(

@@ -9,16 +9,21 @@ package final class InstanceLock: Sendable {
     private let descriptor: CInt
 
     /// Takes the lock or says who has it; the directory is made when it is missing.
-    package init(directory: String) throws(InstanceLockError) {
-        descriptor = try InstanceLock.lockedDescriptor(in: directory)
+    package convenience init(directory: String) throws(InstanceLockError) {
+        try self.init(path: FilePath.join(directory, InstanceLock.fileName))
+    }
+
+    /// Takes a lock that is that file.
+    package init(path: String) throws(InstanceLockError) {
+        descriptor = try InstanceLock.lockedDescriptor(path)
         // For the other's message only; a full disk must not stop the daemon.
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
     }
 
-    private static func lockedDescriptor(in directory: String) throws(InstanceLockError) -> CInt {
-        let path = FilePath.join(directory, InstanceLock.fileName)
+    private static func lockedDescriptor(_ path: String) throws(InstanceLockError) -> CInt {
+        let directory = FilePath.directory(of: path)
         let descriptor: CInt
         do {
             try Directory.create(directory)

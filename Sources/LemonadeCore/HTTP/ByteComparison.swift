@@ -9,6 +9,14 @@ extension UnsafeRawBufferPointer {
         return memcmp(base, text.utf8Start, count) == 0
     }
 
+    /// Are these bytes exactly those others?
+    @inline(__always)
+    func equals(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let base = baseAddress, let otherBase = other.baseAddress else { return true }
+        return memcmp(base, otherBase, count) == 0
+    }
+
     /// Are these bytes that text but for the case of ASCII letters? The text may hold letters, digits and any of `-/;=`.
     @inline(__always)
     func equalsIgnoringCase(_ text: StaticString) -> Bool {

@@ -131,6 +131,7 @@ struct JSONCursor {
     /// Steps to the next byte of a string that is not plain ASCII: a quote, a backslash, a control, or above 0x7F.
     @inline(__always)
     private mutating func skipPlain() {
+        var words = 0
         while index &+ 8 <= bytes.count {
             let specials = JSONCursor.specials(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             if specials != 0 {
@@ -138,12 +139,34 @@ struct JSONCursor {
                 return
             }
             index &+= 8
+            words &+= 1
+            // Names and most values have ended by now; a prompt has not.
+            if words == 4 { skipPlainBlocks() }
         }
         while index < bytes.count {
             switch bytes[index] {
             case 0x20, 0x21, 0x23...0x5B, 0x5D...0x7F: index &+= 1
             default: return
             }
+        }
+    }
+
+    /// Steps over blocks that are plain ASCII as a whole.
+    @inline(never)
+    private mutating func skipPlainBlocks() {
+        typealias Block = SIMD8<UInt64>
+        while index &+ MemoryLayout<Block>.size <= bytes.count {
+            let block = bytes.loadUnaligned(fromByteOffset: index, as: Block.self)
+            // As in `specials`, where the bytes' order does not matter because only their presence is asked for.
+            let quotes = (block ^ Block(repeating: 0x2222_2222_2222_2222)) &- Block(repeating: 0x0101_0101_0101_0101)
+            let backslashes =
+                (block ^ Block(repeating: 0x5C5C_5C5C_5C5C_5C5C)) &- Block(repeating: 0x0101_0101_0101_0101)
+            let controls = block &- Block(repeating: 0x2020_2020_2020_2020)
+            let marks = quotes | backslashes | controls | block
+            let halves = marks.lowHalf | marks.highHalf
+            let quarters = halves.lowHalf | halves.highHalf
+            guard (quarters[0] | quarters[1]) & 0x8080_8080_8080_8080 == 0 else { return }
+            index &+= MemoryLayout<Block>.size
         }
     }
 

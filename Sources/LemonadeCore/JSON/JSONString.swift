@@ -48,7 +48,7 @@ package enum JSONString {
     /// Whether validated bytes spell a name, however they spell it: `"mod\u0065l"` is `model`.
     static func spells(_ spelling: UnsafeRawBufferPointer, hasEscapes: Bool, _ name: StaticString) -> Bool {
         name.withUTF8Buffer { name in
-            guard hasEscapes else { return spelling.elementsEqual(name) }
+            guard hasEscapes else { return spelling.equals(UnsafeRawBufferPointer(name)) }
             // No byte is spelled with more than six, and no character with fewer bytes than it has.
             guard name.count...name.count * 6 ~= spelling.count else { return false }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: spelling.count) { decoded in

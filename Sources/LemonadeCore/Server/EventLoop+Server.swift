@@ -75,8 +75,8 @@ extension EventLoop {
     }
 
     /// Serves one client; calls `ended` when its connection has ended, which may be long after this has returned.
-    func serve(_ socket: Int32, ended: @escaping @Sendable () -> Void) async {
-        guard let connection = connection(over: socket) else {
+    func serve(_ socket: Int32, isUnix: Bool, ended: @escaping @Sendable () -> Void) async {
+        guard let connection = connection(over: socket, isUnix: isUnix) else {
             ended()
             return
         }
@@ -90,19 +90,21 @@ extension EventLoop {
 
     /// Tells one client that there is no room for it.
     func turnAway(_ socket: Int32) async {
-        await connection(over: socket)?.turnAway(.overloaded(limit: "max_connections"))
+        await connection(over: socket, isUnix: false)?.turnAway(.overloaded(limit: "max_connections"))
     }
 
-    private func connection(over socket: Int32) -> ClientConnection? {
+    private func connection(over socket: Int32, isUnix: Bool) -> ClientConnection? {
         guard let services else {
             close(socket)
             return nil
         }
-        var one: Int32 = 1
-        // Tokens leave at once: Nagle's algorithm would hold them back.
-        setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        if !isUnix {
+            var one: Int32 = 1
+            // Tokens leave at once: Nagle's algorithm would hold them back.
+            setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        }
         guard let descriptor = try? Descriptor(number: socket, core: core) else { return nil }
-        return ClientConnection(descriptor: descriptor, services: services)
+        return ClientConnection(descriptor: descriptor, isUnix: isUnix, services: services)
     }
 
     /// From now on nothing is kept alive here.

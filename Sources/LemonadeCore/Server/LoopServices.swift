@@ -29,6 +29,8 @@ final class LoopServices {
 
     private static let mostPlans = 512
     private var plans: [String: Route] = [:]
+    /// The plan that was asked for last: most requests are for the model of the one before, and need no hash.
+    private var lastPlan: (model: String, route: Route)?
     private var spareContexts: [RequestContext] = []
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
@@ -72,6 +74,7 @@ final class LoopServices {
         guard routing.generation > self.routing.generation else { return }
         self.routing = routing
         plans.removeAll()
+        lastPlan = nil
         let waiting = waitingForRouting
         waitingForRouting.removeAll()
         for waiter in waiting { waiter.signal() }
@@ -79,6 +82,13 @@ final class LoopServices {
 
     /// Where a request for that model goes. What was worked out once holds until the next snapshot.
     func plan(_ model: String, waits: Bool) throws(RoutingError) -> Route {
+        if let lastPlan, lastPlan.model == model { return lastPlan.route }
+        let plan = try knownPlan(model, waits: waits)
+        lastPlan = (model, plan)
+        return plan
+    }
+
+    private func knownPlan(_ model: String, waits: Bool) throws(RoutingError) -> Route {
         if let plan = plans[model] { return plan }
         let plan = try Router.plan(model, in: routing, waits: waits)
         // Clients choose the names, so there must be an end to them.

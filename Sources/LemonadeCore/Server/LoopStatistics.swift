@@ -6,17 +6,8 @@ struct LoopStatistics: Sendable {
     private(set) var input = 0
     private(set) var output = 0
     private(set) var cached = 0
-    private(set) var last: Last?
-
     /// The last request that was answered.
-    struct Last: Sendable {
-        let time: Instant
-        let model: String
-        let provider: String
-        let usage: TokenUsage?
-        let timeToFirstToken: Duration?
-        let tokensPerSecond: Double?
-    }
+    private(set) var last: RelayRecord?
 
     /// Counts a relayed request.
     mutating func add(_ record: RelayRecord) {
@@ -25,11 +16,7 @@ struct LoopStatistics: Sendable {
         input += record.usage?.input ?? 0
         output += record.usage?.output ?? 0
         cached += record.usage?.cached ?? 0
-        guard let ended = record.lastPayload else { return }
-        last = Last(
-            time: ended, model: record.model, provider: record.provider, usage: record.usage,
-            timeToFirstToken: record.firstPayload.map { $0 - record.started },
-            tokensPerSecond: record.tokensPerSecond)
+        if record.lastPayload != nil { last = record }
     }
 
     /// Counts an answer of ours that is an error.
@@ -45,7 +32,8 @@ struct LoopStatistics: Sendable {
         input += other.input
         output += other.output
         cached += other.cached
-        if let theirs = other.last, theirs.time > (last?.time ?? Instant(nanoseconds: 0)) { last = theirs }
+        guard let theirs = other.last?.lastPayload else { return }
+        if theirs > (last?.lastPayload ?? Instant(nanoseconds: 0)) { last = other.last }
     }
 
     /// As `/v1/stats` shows them: the last request, then the totals since the start. What is not known is null.
@@ -72,6 +60,10 @@ struct LoopStatistics: Sendable {
 }
 
 extension RelayRecord {
+    fileprivate var timeToFirstToken: Duration? {
+        firstPayload.map { $0 - started }
+    }
+
     /// Tokens out, over the time from the first piece to the last; nil for answers that came in one.
     fileprivate var tokensPerSecond: Double? {
         guard let output = usage?.output, let first = firstPayload, let last = lastPayload, last > first else {

@@ -20,7 +20,8 @@ package final class Server: Sendable {
         await gateway.registry.start(loops: loops)
         var addresses: [SocketAddress] = []
         for socket in sockets {
-            addresses.append(try await loops[0].listen(on: socket) { handOut.give($0) })
+            let isUnix = SocketAddress(boundTo: socket)?.isUnix ?? false
+            addresses.append(try await loops[0].listen(on: socket) { handOut.give($0, isUnix: isUnix) })
         }
         self.addresses = addresses
     }
@@ -63,7 +64,7 @@ private final class HandOut: Sendable {
         self.gateway = gateway
     }
 
-    func give(_ socket: Int32) {
+    func give(_ socket: Int32, isUnix: Bool) {
         var total = 0
         var best = loads[0]
         var fewest = Int.max
@@ -82,7 +83,7 @@ private final class HandOut: Sendable {
         let load = best.load
         load.connections.wrappingAdd(1, ordering: .relaxed)
         best.loop.run { loop in
-            await loop.serve(socket) { load.connections.wrappingSubtract(1, ordering: .relaxed) }
+            await loop.serve(socket, isUnix: isUnix) { load.connections.wrappingSubtract(1, ordering: .relaxed) }
         }
     }
 

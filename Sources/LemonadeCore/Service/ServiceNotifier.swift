@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Tells the service manager how the daemon is, by the protocol of sd_notify(3). Says nothing where nobody asked.

@@ -21,10 +21,9 @@ struct JSONMemberCapture: Sendable {
     /// The last byte before this chunk.
     private var previous: UInt8 = 0
 
+    /// What earlier chunks held of the object that is being captured.
     private var object: [UInt8] = []
-    private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
+    private var place = Place()
 
     /// A capture for a name, which is given in its quotes and has neither quotes nor backslashes inside.
     init(quotedName: StaticString) {
@@ -43,8 +42,7 @@ struct JSONMemberCapture: Sendable {
             case .awaitingObject:
                 index = expect(UInt8(ascii: "{"), then: .capturing, in: chunk, at: index)
             case .capturing:
-                capture(chunk[index], found: found)
-                index += 1
+                index = capture(chunk, from: index, found: found)
             }
         }
         previous = chunk.last ?? previous
@@ -102,40 +100,75 @@ struct JSONMemberCapture: Sendable {
             return index + 1
         case byte:
             state = next
-            guard next == .capturing else { return index + 1 }
-            object = [byte]
-            depth = 1
-            (isInString, isEscaped) = (false, false)
-            return index + 1
+            // The brace is the first byte that is captured.
+            return next == .capturing ? index : index + 1
         default:
             state = .searching
             return index
         }
     }
 
-    private mutating func capture(_ byte: UInt8, found: (UnsafeRawBufferPointer) -> Void) {
-        object.append(byte)
-        if isInString {
-            if isEscaped {
-                isEscaped = false
-            } else if byte == UInt8(ascii: "\\") {
-                isEscaped = true
-            } else if byte == UInt8(ascii: "\"") {
-                isInString = false
+    /// Steps to behind the object, or to the end of the chunk, or to where it becomes too large.
+    private mutating func capture(
+        _ chunk: UnsafeRawBufferPointer, from start: Int, found: (UnsafeRawBufferPointer) -> Void
+    ) -> Int {
+        let end = min(chunk.count, start + Self.maximumObjectSize - object.count)
+        var place = place
+        var index = start
+        while index < end {
+            place.step(chunk[index])
+            index += 1
+            guard place.depth == 0 else { continue }
+            let bytes = UnsafeRawBufferPointer(rebasing: chunk[start..<index])
+            if object.isEmpty {
+                // Nearly always: an object that one chunk holds is not copied.
+                found(bytes)
+            } else {
+                object.append(contentsOf: bytes)
+                object.withUnsafeBytes(found)
             }
-        } else {
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            default: break
-            }
+            startOver()
+            return index
         }
-        let isComplete = depth == 0
-        if isComplete { object.withUnsafeBytes(found) }
-        if isComplete || object.count == JSONMemberCapture.maximumObjectSize {
-            object = []
-            state = .searching
+        if object.count + (end - start) == Self.maximumObjectSize {
+            startOver()
+        } else {
+            object.append(contentsOf: chunk[start..<end])
+            self.place = place
+        }
+        return end
+    }
+
+    private mutating func startOver() {
+        object = []
+        place = Place()
+        state = .searching
+    }
+
+    /// Where in an object's text a byte is.
+    private struct Place {
+        var depth = 0
+        var isInString = false
+        var isEscaped = false
+
+        @inline(__always)
+        mutating func step(_ byte: UInt8) {
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isInString = true
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+                default: break
+                }
+            }
         }
     }
 }

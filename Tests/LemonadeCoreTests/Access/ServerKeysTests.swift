@@ -3,11 +3,11 @@ import Testing
 @testable import LemonadeCore
 
 @Suite struct ServerKeysTests {
-    private func keys(api: String? = nil, admin: String? = nil, alone: Bool = true) throws -> ServerKeys {
+    private func keys(api: String? = nil, admin: String? = nil) throws -> ServerKeys {
         var environment: [String: String] = [:]
         environment[ServerKeys.apiVariable] = api
         environment[ServerKeys.adminVariable] = admin
-        return try ServerKeys(environment: environment, apiKeyAdministersAlone: alone)
+        return try ServerKeys(environment: environment)
     }
 
     private func bearer(_ key: String) -> PresentedCredentials {
@@ -42,18 +42,63 @@ import Testing
         #expect(try keys.grant(bearer("admin-key")).isProvenAdministrator)
     }
 
-    @Test func theAPIKeyAloneAdministersOnlyWhileUsersCannotBeToldApart() throws {
-        #expect(try keys(api: "k").grant(bearer("k")) == Grant(right: .administer, isProvenAdministrator: false))
-        #expect(try keys(api: "k", alone: false).grant(bearer("k")).right == .operate)
+    @Test func theAPIKeyAloneOperates() throws {
+        #expect(try keys(api: "k").grant(bearer("k")) == Grant(right: .operate, isProvenAdministrator: false))
     }
 
-    @Test func identityStandsInForAKey() throws {
+    @Test func onTheUnixSocketIdentityStandsInForAKey() throws {
         let keys = try keys(api: "k", admin: "a")
-        #expect(try keys.grant(.none, identity: .root).isProvenAdministrator)
-        #expect(try keys.grant(.none, identity: .daemonUser).right == .administer)
-        #expect(try keys.grant(.none, identity: .otherUser).right == .use)
-        #expect(try keys.grant(bearer("k"), identity: .otherUser).right == .operate)
-        #expect(throws: APIError.unauthenticated()) { try keys.grant(.none, identity: .unknown) }
+        func grant(_ credentials: PresentedCredentials, _ identity: CallerIdentity) throws -> Grant {
+            try keys.grant(credentials, standsInForKey: true, identity: { identity })
+        }
+        #expect(try grant(.none, .root).isProvenAdministrator)
+        #expect(try grant(.none, .daemonUser).right == .administer)
+        #expect(try grant(.none, .otherUser).right == .use)
+        #expect(try grant(bearer("k"), .otherUser).right == .operate)
+        #expect(try grant(bearer("wrong"), .otherUser).right == .use)
+        #expect(throws: APIError.unauthenticated()) { try grant(.none, .unknown) }
+    }
+
+    @Test(arguments: [CallerIdentity.root, .daemonUser, .otherUser, .unknown])
+    func overTCPNobodyGetsByWithoutTheKey(identity: CallerIdentity) throws {
+        for right in Right.allCases {
+            #expect(throws: APIError.unauthenticated()) {
+                try keys(api: "k").grant(.none, for: right, identity: { identity })
+            }
+            #expect(throws: APIError.invalidAPIKey()) {
+                try keys(api: "k").grant(bearer("wrong"), for: right, identity: { identity })
+            }
+        }
+    }
+
+    @Test func whoIsKnownToBeSomebodyElseOnlyUses() throws {
+        for keys in [try keys(), try keys(admin: "a")] {
+            #expect(try keys.grant(.none, identity: { .otherUser }) == Grant(right: .use, isProvenAdministrator: false))
+            #expect(try keys.grant(bearer("a"), identity: { .otherUser }).right == (keys.areSet ? .administer : .use))
+            #expect(try keys.grant(.none, identity: { .daemonUser }).isProvenAdministrator)
+        }
+        #expect(try keys(api: "k").grant(bearer("k"), identity: { .daemonUser }).isProvenAdministrator)
+        #expect(try keys(api: "k").grant(bearer("k"), identity: { .otherUser }).right == .operate)
+    }
+
+    @Test func whereNothingDependsOnItNobodyIsLookedUp() throws {
+        func looked(_ keys: ServerKeys, _ credentials: PresentedCredentials, _ right: Right) -> Bool {
+            var looked = false
+            _ = try? keys.grant(
+                credentials, for: right,
+                identity: {
+                    looked = true
+                    return .unknown
+                })
+            return looked
+        }
+        #expect(looked(try keys(), .none, .use) == false)
+        #expect(looked(try keys(), .none, .operate))
+        #expect(looked(try keys(api: "k"), .none, .administer) == false)
+        #expect(looked(try keys(api: "k"), bearer("wrong"), .administer) == false)
+        #expect(looked(try keys(api: "k"), bearer("k"), .operate) == false)
+        #expect(looked(try keys(api: "k"), bearer("k"), .administer))
+        #expect(looked(try keys(api: "k", admin: "a"), bearer("a"), .administer) == false)
     }
 
     @Test(arguments: [

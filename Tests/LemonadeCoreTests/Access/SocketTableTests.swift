@@ -32,6 +32,17 @@ import Testing
         #expect(SocketTable.owner(in: table, local: local, remote: remote) == nil)
     }
 
+    @Test func findsWhoListens() {
+        let any = SocketTable.spelling(address: [0, 0, 0, 0], port: 13_305)
+        let none = SocketTable.spelling(address: [0, 0, 0, 0], port: 0)
+        let table =
+            header + row(remote, none, state: "0A", user: 7, inode: 5) + row(any, none, state: "0A", user: 8, inode: 5)
+            + row(local, none, state: "0A", user: 9, inode: 5) + row(remote, local, state: "01", user: 10, inode: 5)
+        let addresses = ["0100007F", "00000000"]
+        #expect(SocketTable.listeners(in: table, port: 13_305, addresses: addresses) == [7, 8])
+        #expect(SocketTable.listeners(in: table, port: 1, addresses: addresses) == [])
+    }
+
     @Test(arguments: ["", "sl\n", "sl\n 0: x\n", "sl\n0: a b 01 c d e f g"])
     func readsNothingIntoBrokenTables(table: String) {
         #expect(SocketTable.owner(in: table, local: "a", remote: "b") == nil)

@@ -23,7 +23,8 @@ import Testing
 
     /// One accepted value each, other than the default: a new setting without one fails here.
     static let others: [String: JSONValue] = [
-        "host": "127.0.0.1", "port": 0, "max_connections": 5, "allow_half_close": true,
+        "host": "127.0.0.1", "port": 0, "socket": "/run/lemonade/x.sock", "max_connections": 5,
+        "allow_half_close": true,
         "cors_origins": ["https://app.example", "http://localhost:*"], "allowed_hosts": ["ai.example.com", "*.lan"],
         "max_head_bytes": 8192, "max_body_bytes": 2048, "max_requests_in_flight": 3, "max_buffered_bytes": 2_097_152,
         "head_timeout": 1, "body_gap_timeout": 2, "send_timeout": 3, "keep_alive_timeout": 4, "sse_keep_alive": 0,
@@ -56,6 +57,7 @@ import Testing
         ("cors_origins", ["https://app.example/"]), ("cors_origins", [1]), ("allowed_hosts", ["a b"]),
         ("allowed_hosts", ["host:80"]), ("log_level", "loud"), ("log_level", "INFO"), ("head_timeout", 0),
         ("head_timeout", -1), ("head_timeout", 86401), ("head_timeout", "30s"), ("sse_keep_alive", -1),
+        ("socket", "relative.sock"), ("socket", .string("/" + String(repeating: "x", count: 107))),
         ("models_dir", "relative"), ("models_dir", "/a\u{0}b"), ("llamacpp.args", "a\nb"), ("llamacpp.ctx_size", -2),
     ]
 

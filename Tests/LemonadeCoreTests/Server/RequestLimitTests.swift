@@ -120,7 +120,7 @@ import Testing
         try await TestDaemon.with { daemon in
             for framing in ["Content-Length: 10", "Content-Length: 100000", "Transfer-Encoding: chunked"] {
                 let client = try daemon.client()
-                try await client.send(RawClient.request("POST", "/v1/unload", fields: [framing]) + "5\r\n")
+                try await client.send(RawClient.request("POST", "/v1/chat/completions", fields: [framing]) + "5\r\n")
                 client.endSending()
                 #expect(try await client.receiveToEnd() == "")
             }

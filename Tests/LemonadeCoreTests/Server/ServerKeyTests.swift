@@ -48,7 +48,8 @@ import Testing
             for (sample, method) in RouteSample.requests {
                 let right = sample.right(method)
                 for field in ["Authorization: Bearer user-key", "x-api-key: user-key"] {
-                    let answer = try await client.exchange(method, sample.path, fields: [field])
+                    // Forwarded, so that it is not the daemon's own user who asks.
+                    let answer = try await client.exchange(method, sample.path, fields: [field, "Via: 1.1 proxy"])
                     if right == .administer {
                         answer.expectError(403, "permission_error", "insufficient_rights")
                         #expect(answer.error("details")?["right"] == "administer")
@@ -66,6 +67,44 @@ import Testing
             // One that fits is enough.
             let both = ["Authorization: Bearer wrong", "x-api-key: admin-key"]
             #expect(try await client.exchange("POST", "/v1/install", fields: both, body: "{}").status == 400)
+        }
+    }
+
+    @Test func withoutAKeyNobodyIsToldWhatPathsThereAre() async throws {
+        try await TestDaemon.with(environment: Self.keys) { daemon in
+            let client = try daemon.client()
+            for (method, path) in [
+                ("GET", "/nowhere"), ("POST", "/v1/nowhere"), ("DELETE", "/v1/health"), ("OPTIONS", "/v1/health"),
+                ("OPTIONS", "*"), ("OPTIONS", "/live"), ("GET", "/live/more"),
+            ] {
+                let answer = try await client.exchange(method, path)
+                answer.expectError(401, "authentication_error", "unauthenticated")
+                #expect(answer["allow"] == nil)
+            }
+            let fields = ["x-api-key: user-key"]
+            #expect(try await client.exchange("GET", "/nowhere", fields: fields).status == 404)
+            #expect(try await client.exchange("DELETE", "/v1/health", fields: fields).status == 405)
+            #expect(try await client.exchange("OPTIONS", "/v1/health", fields: fields).status == 204)
+        }
+    }
+
+    /// Each costs a comparison of fixed length: nothing is looked up, logged or kept.
+    @Test func tenThousandWrongKeysLeaveNothingBehind() async throws {
+        try await TestDaemon.with(environment: Self.keys, configure: { $0.loops = 1 }) { daemon in
+            let client = try daemon.client()
+            let logged = daemon.log.text.utf8.count
+            for round in 0..<100 {
+                let requests = (0..<100).map { number in
+                    let key = String(repeating: "\(round)-\(number)-", count: 1 + number)
+                    return RawClient.request("POST", "/v1/uninstall", fields: ["Authorization: Bearer \(key)"])
+                }
+                try await client.send(requests.joined())
+                for _ in requests { #expect(try await client.receiveAnswer().status == 401) }
+            }
+            #expect(daemon.log.text.utf8.count == logged)
+            let loop = daemon.daemon.server.loops[0]
+            #expect(try await loop.perform { $0.services?.countConnections { $0.hasAskedForPeer } } == 0)
+            #expect(try await client.exchange("GET", "/v1/health", fields: ["x-api-key: user-key"]).status == 200)
         }
     }
 
@@ -95,8 +134,11 @@ import Testing
     @Test func theAdminKeyAloneProtectsAdministration() async throws {
         try await TestDaemon.with(environment: ["LEMONADE_ADMIN_API_KEY": "admin-key"]) { daemon in
             let body = #"{"backend":"cloud","provider":"p","base_url":"http://127.0.0.1:9"}"#
-            try await daemon.exchange("POST", "/v1/install", body: body)
+            // Forwarded, so that it is not the daemon's own user who asks.
+            let forwarded = ["X-Forwarded-For: 10.0.0.9"]
+            try await daemon.exchange("POST", "/v1/install", fields: forwarded, body: body)
                 .expectError(403, "permission_error", "insufficient_rights")
+            #expect(try await daemon.exchange("POST", "/v1/load", fields: forwarded, body: "{}").status == 400)
             #expect(try await daemon.exchange("GET", "/v1/models").status == 200)
             let key = ["x-api-key: admin-key"]
             #expect(try await daemon.exchange("POST", "/v1/install", fields: key, body: body).status == 200)

@@ -12,14 +12,18 @@ final class RawClient: Sendable {
     private let isClosed = Atomic(false)
 
     /// Connects to a port of 127.0.0.1. A read or write that takes longer than `limit` seconds fails.
-    init(port: UInt16, limit: Int = 20) throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    convenience init(port: UInt16, limit: Int = 20) throws {
+        try self.init(SocketAddress(.v4([127, 0, 0, 1], port: port)), limit: limit)
+    }
+
+    /// Connects to an address.
+    init(_ address: SocketAddress, limit: Int = 20) throws {
+        socket = Glibc.socket(address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var time = timeval(tv_sec: limit, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         var one: Int32 = 1
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        let address = SocketAddress(.v4([127, 0, 0, 1], port: port))
         guard address.withSystemAddress({ connect(socket, $0, $1) }) == 0 else { throw SystemError(call: "connect") }
     }
 

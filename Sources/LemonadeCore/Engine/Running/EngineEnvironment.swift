@@ -2,11 +2,16 @@
 enum EngineEnvironment {
     private static let secretWords = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"]
 
+    /// What the service manager says to the daemon and to nobody else.
+    private static let managersVariables: Set = [
+        "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
+    ]
+
     /// The part that a child gets. What graphics drivers and libraries read passes.
     static func filtered(_ environment: [String: String]) -> [String: String] {
         environment.filter { name, _ in
             let upper = name.uppercased()
-            return !upper.hasPrefix("LEMONADE_") && !upper.hasPrefix("LLAMA_")
+            return !managersVariables.contains(upper) && !upper.hasPrefix("LEMONADE_") && !upper.hasPrefix("LLAMA_")
                 && !secretWords.contains(where: upper.contains)
         }
     }

@@ -8,6 +8,8 @@ package struct Instant: Sendable, Hashable, Comparable {
     /// Later than every deadline: "no limit".
     static let never = Instant(nanoseconds: .max)
 
+    private static let attosecondsPerNanosecond: UInt64 = 1_000_000_000
+
     /// Now, by the system's monotonic clock.
     package static func now() -> Instant {
         var time = timespec()
@@ -17,11 +19,13 @@ package struct Instant: Sendable, Hashable, Comparable {
 
     /// This instant moved by a duration; saturates instead of overflowing.
     package static func + (instant: Instant, duration: Duration) -> Instant {
-        let (seconds, attoseconds) = duration.components
-        let (nanoseconds, overflow) = UInt64(max(0, seconds)).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return .never }
-        let (sum, carried) = instant.nanoseconds.addingReportingOverflow(
-            nanoseconds &+ UInt64(max(0, attoseconds) / 1_000_000_000))
+        let attoseconds = duration.attoseconds
+        guard attoseconds > 0 else { return instant }
+        // One division: `Duration.components` takes several of 128 bits, and this is asked for in every wait.
+        let high = UInt64(truncatingIfNeeded: attoseconds >> 64)
+        guard high < attosecondsPerNanosecond else { return .never }
+        let nanoseconds = attosecondsPerNanosecond.dividingFullWidth((high, UInt64(truncatingIfNeeded: attoseconds)))
+        let (sum, carried) = instant.nanoseconds.addingReportingOverflow(nanoseconds.quotient)
         return carried ? .never : Instant(nanoseconds: sum)
     }
 

@@ -5,8 +5,20 @@ final class ConnectionPool: DeadlineNode {
     /// How many idle connections are kept for one origin.
     let mostIdle: Int
 
+    /// The idle connections to one target, in the order they came back.
+    private final class Shelf {
+        let target: ConnectionTarget
+        var connections: [UpstreamConnection] = []
+
+        init(target: ConnectionTarget) {
+            self.target = target
+        }
+    }
+
     private unowned let core: LoopCore
-    private var idle: [ConnectionTarget: [UpstreamConnection]] = [:]
+    private var shelves: [ConnectionTarget: Shelf] = [:]
+    /// The shelf that was asked for last: most requests go where the one before went, and need no hash.
+    private var lastShelf: Shelf?
     private(set) var count = 0
 
     /// An empty pool.
@@ -16,11 +28,11 @@ final class ConnectionPool: DeadlineNode {
         self.mostIdle = mostIdle
     }
 
-    /// The connection to `origin` that idled the shortest, if there is one that is still good.
+    /// The connection to `target` that idled the shortest, if there is one that is still good.
     func take(_ target: ConnectionTarget) -> UpstreamConnection? {
-        while let connection = idle[target]?.popLast() {
+        let shelf = shelf(for: target)
+        while let connection = shelf.connections.popLast() {
             count -= 1
-            connection.stream.descriptor.onPeerClosed = nil
             if connection.stream.isFresh() { return connection }
             connection.close()
         }
@@ -29,44 +41,62 @@ final class ConnectionPool: DeadlineNode {
 
     /// Keeps a connection for the next request.
     func give(_ connection: UpstreamConnection) {
-        guard idle[connection.target, default: []].count < mostIdle, !connection.stream.descriptor.peerClosed else {
+        let shelf = shelf(for: connection.target)
+        let descriptor = connection.descriptor
+        guard shelf.connections.count < mostIdle, !descriptor.peerClosed else {
             connection.close()
             return
         }
         connection.idleSince = core.now
-        connection.stream.descriptor.onPeerClosed = { [unowned self, unowned connection] in discard(connection) }
-        idle[connection.target, default: []].append(connection)
+        if descriptor.onPeerClosed == nil {
+            // Once for a connection; while it is in use it is on no shelf, and nothing happens.
+            descriptor.onPeerClosed = { [weak self, weak connection] in
+                if let connection { self?.discard(connection) }
+            }
+        }
+        shelf.connections.append(connection)
         count += 1
         core.deadlines.schedule(self, at: core.now + idleLimit)
     }
 
+    private func shelf(for target: ConnectionTarget) -> Shelf {
+        if let lastShelf, lastShelf.target == target { return lastShelf }
+        let shelf = shelves[target] ?? Shelf(target: target)
+        shelves[target] = shelf
+        lastShelf = shelf
+        return shelf
+    }
+
     /// Closes every idle connection.
     func closeAll() {
-        for connections in idle.values {
-            for connection in connections { connection.close() }
+        for shelf in shelves.values {
+            for connection in shelf.connections { connection.close() }
         }
-        idle.removeAll()
+        shelves.removeAll()
+        lastShelf = nil
         count = 0
     }
 
     private func discard(_ connection: UpstreamConnection) {
-        guard let index = idle[connection.target]?.firstIndex(where: { $0 === connection }) else { return }
+        guard let shelf = shelves[connection.target],
+            let index = shelf.connections.firstIndex(where: { $0 === connection })
+        else { return }
         count -= 1
-        let removed = idle[connection.target]?.remove(at: index)
-        removed?.close()
+        shelf.connections.remove(at: index).close()
     }
 
     override func deadlinePassed(at now: Instant) -> Instant {
         var next = Instant.never
-        for (target, connections) in idle {
+        for shelf in shelves.values {
             // In the order they came back, so the oldest are in front.
-            let expired = connections.prefix { $0.idleSince + idleLimit <= now }
+            let expired = shelf.connections.prefix { $0.idleSince + idleLimit <= now }
             for connection in expired { connection.close() }
             count -= expired.count
-            let kept = connections.dropFirst(expired.count)
-            idle[target] = kept.isEmpty ? nil : Array(kept)
-            if let first = kept.first { next = min(next, first.idleSince + idleLimit) }
+            shelf.connections.removeFirst(expired.count)
+            if let first = shelf.connections.first { next = min(next, first.idleSince + idleLimit) }
         }
+        shelves = shelves.filter { !$0.value.connections.isEmpty }
+        lastShelf = nil
         return next
     }
 }

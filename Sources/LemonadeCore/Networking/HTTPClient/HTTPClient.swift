@@ -56,7 +56,7 @@ final class HTTPClient {
             }
             connection.begin()
             scope.attempts += 1
-            scope.attach(connection.stream.descriptor)
+            scope.attach(connection.descriptor)
             do {
                 try await connection.send(message, method: method, limits: limits)
                 try await connection.receiveHead(method: method, limits: limits)

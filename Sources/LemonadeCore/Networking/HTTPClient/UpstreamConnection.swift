@@ -12,6 +12,8 @@ final class UpstreamConnection {
     let target: ConnectionTarget
     /// The bytes themselves.
     let stream: any ByteStream
+    /// The stream's descriptor, at hand because it is asked so often.
+    let descriptor: Descriptor
     /// When it was put into the pool.
     var idleSince = Instant.never
     /// How many exchanges it has carried to their end.
@@ -34,6 +36,7 @@ final class UpstreamConnection {
     init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
         self.target = target
         self.stream = stream
+        descriptor = stream.descriptor
         self.core = core
         parser = ResponseHeadParser(limits: limits)
     }
@@ -69,7 +72,7 @@ final class UpstreamConnection {
         while offset < message.byteCount {
             var interest = Interest.write
             // Given up while it was connecting: nothing may be sent that would be billed.
-            if stream.descriptor.isCancelled { throw .cancelled }
+            if descriptor.isCancelled { throw .cancelled }
             switch message.withParts(from: offset, { stream.tryWrite($0) }) {
             case .count(let count):
                 offset += count
@@ -85,7 +88,7 @@ final class UpstreamConnection {
             } catch {
                 throw error == .timedOut ? .sendTimedOut : .cancelled
             }
-            if stream.descriptor.isReadable {
+            if descriptor.isReadable {
                 guard let blocked = try takeEarlyAnswer(method) else {
                     if head.status < 400 { unsent = (copy message, offset) }
                     break
@@ -248,7 +251,7 @@ final class UpstreamConnection {
         unsent = nil
         let reusable =
             hasHead && body.isComplete && requestIsWhole && head.keepAlive && body.framing != .untilClose
-            && buffer == nil && !stream.descriptor.isCancelled && !stream.descriptor.peerClosed
+            && buffer == nil && !descriptor.isCancelled && !descriptor.peerClosed
         if reusable { exchanges += 1 }
         return reusable
     }
@@ -257,7 +260,7 @@ final class UpstreamConnection {
     func close() {
         unsent = nil
         // Half a request is of no use to anybody, and an upstream that does not read would never come to see its end.
-        if hasSent, !requestIsWhole { stream.descriptor.resetWhenClosed() }
+        if hasSent, !requestIsWhole { descriptor.resetWhenClosed() }
         if let buffer {
             core.buffers.give(buffer)
             self.buffer = nil
@@ -269,8 +272,8 @@ final class UpstreamConnection {
     private func fill(until deadline: Instant) async throws(StreamError) -> Int {
         while true {
             var interest = Interest.read
-            if stream.descriptor.isCancelled { throw .cancelled }
-            if stream.descriptor.isReadable {
+            if descriptor.isCancelled { throw .cancelled }
+            if descriptor.isReadable {
                 let buffer = takeBuffer()
                 if buffer.room == 0 { buffer.compact() }
                 switch stream.tryRead(into: buffer.free) {

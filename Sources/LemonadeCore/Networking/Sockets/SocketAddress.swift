@@ -57,7 +57,10 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
                 withUnsafeBytes(of: address.sin6_addr) { Array($0) }, zone: address.sin6_scope_id,
                 port: UInt16(bigEndian: address.sin6_port))
         case AF_UNIX:
-            kind = .unix("")
+            kind = .unix(
+                withUnsafeBytes(of: &storage) { bytes in
+                    String(decoding: bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }, as: UTF8.self)
+                })
         default:
             return nil
         }

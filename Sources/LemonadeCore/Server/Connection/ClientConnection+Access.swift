@@ -24,7 +24,7 @@ extension ClientConnection {
     private func isTrustedAuthority(_ context: RequestContext) -> Bool {
         context.head.withAuthority { bytes in
             guard let bytes else { return false }
-            return services.trustedAuthority.withUnsafeBytes { bytes.elementsEqual($0) }
+            return services.trustedAuthority.withUnsafeBytes { bytes.equals($0) }
         }
     }
 
@@ -38,7 +38,9 @@ extension ClientConnection {
     @discardableResult
     func require(_ right: Right, _ context: RequestContext) throws(RequestFailure) -> Grant {
         do {
-            let grant = try services.rules.keys.grant(credentials(context))
+            let grant = try services.rules.keys.grant(
+                credentials(context), for: right, standsInForKey: isUnix && !speaksForAnother(context),
+                identity: { identity(context) })
             try grant.require(right)
             return grant
         } catch {
@@ -46,9 +48,27 @@ extension ClientConnection {
         }
     }
 
-    /// Whether the caller is known to administer: by the admin key, or because it is a process of the daemon's own user.
-    func isProvenAdministrator(_ grant: Grant, _ context: RequestContext) -> Bool {
-        grant.isProvenAdministrator || (!speaksForAnother(context) && isOwnUser)
+    /// Who asks, as far as it is known. Whoever speaks for another, as a page or a forwarder does, gains nothing by the user it
+    /// runs as; another user gains nothing by pretending to.
+    private func identity(_ context: RequestContext) -> CallerIdentity {
+        guard speaksForAnother(context) else {
+            context.user = userName
+            return peer.identity
+        }
+        return peer.identity == .otherUser ? .otherUser : .unknown
+    }
+
+    /// Notes who asks where that costs nothing to know.
+    func noteUser(_ context: RequestContext) {
+        if isUnix, !speaksForAnother(context) { context.user = userName }
+    }
+
+    /// Once a key is asked for, nobody without one is told even what paths there are. A browser's preflight has none, and
+    /// says nothing but what it may ask.
+    private func requireKey(for match: RouteTable.Match?, _ context: RequestContext) throws(RequestFailure) {
+        guard services.rules.keys.keyRequired else { return }
+        if match != nil, context.head.fields.firstValue(named: "Access-Control-Request-Method") != nil { return }
+        try require(.use, context)
     }
 
     /// A page or a forwarder speaks, not the user at the other end of the connection.
@@ -67,20 +87,21 @@ extension ClientConnection {
 
     /// The endpoint that answers the request.
     func route(_ context: RequestContext) throws(RequestFailure) -> RouteTable.Match {
+        let match: RouteTable.Match
         do {
-            let match = try services.gateway.routes.match(context.head)
-            if case .preflight(let methods) = match.endpoint {
-                context.accessFields += WebOriginPolicy.preflightFields(
-                    PreflightRequest(
-                        headers: context.head.fields.firstValue(.accessControlRequestHeaders),
-                        privateNetwork: context.head.fields.firstValue(
-                            named: "Access-Control-Request-Private-Network")),
-                    methods: methods)
-                context.accessFields.append(ResponseField("Allow", methods.joined(separator: ", ")))
-            }
-            return match
+            match = try services.gateway.routes.match(context.head)
         } catch {
+            try requireKey(for: nil, context)
             throw .refused(error)
         }
+        guard case .preflight(let methods) = match.endpoint else { return match }
+        try requireKey(for: match, context)
+        context.accessFields += WebOriginPolicy.preflightFields(
+            PreflightRequest(
+                headers: context.head.fields.firstValue(.accessControlRequestHeaders),
+                privateNetwork: context.head.fields.firstValue(named: "Access-Control-Request-Private-Network")),
+            methods: methods)
+        context.accessFields.append(ResponseField("Allow", methods.joined(separator: ", ")))
+        return match
     }
 }

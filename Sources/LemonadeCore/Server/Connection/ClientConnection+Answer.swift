@@ -7,6 +7,7 @@ extension ClientConnection {
         nameRequest(context)
         do throws(RequestFailure) {
             try checkAccess(context)
+            noteUser(context)
             let match = try route(context)
             switch match.endpoint {
             case .relay(let path):
@@ -20,9 +21,7 @@ extension ClientConnection {
                 let body = context.head.method == .post ? try await readBody(context) : dropBodyIfHere(context)
                 context.report.bytesIn = body.count
                 var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
-                if right == .administer, let grant {
-                    request.isProvenAdministrator = isProvenAdministrator(grant, context)
-                }
+                request.isProvenAdministrator = grant?.isProvenAdministrator ?? false
                 let response: ControlResponse
                 do {
                     response = try await handler(request, services)

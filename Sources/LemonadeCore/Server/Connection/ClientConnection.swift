@@ -10,8 +10,14 @@ final class ClientConnection {
     let services: LoopServices
     /// What is under way; nil while the connection idles.
     private(set) var context: RequestContext?
-    /// Whether the other end is a process of the daemon's own user; asked of the kernel once, when something depends on it.
-    private(set) lazy var isOwnUser = PeerOwner.isOwnUser(socket: stream.descriptor.number)
+    /// Whether it came over the Unix socket, where the kernel vouches for everybody.
+    let isUnix: Bool
+    /// Who is at the other end; asked of the kernel once, when something depends on it.
+    private(set) lazy var peer = askForPeer()
+    /// Whether the kernel was asked.
+    private(set) var hasAskedForPeer = false
+    /// What that user is called.
+    private(set) lazy var userName = peer.user.map { UserNames.name(of: $0) }
     /// Whether what is under way is given up when the client ends its sending side.
     var abandonsOnHangUp = false
     /// What its task is doing, which decides how it is stopped.
@@ -36,10 +42,16 @@ final class ClientConnection {
     private static let fairShare = 32
 
     /// A connection over an accepted socket.
-    init(descriptor: Descriptor, services: LoopServices) {
+    init(descriptor: Descriptor, isUnix: Bool, services: LoopServices) {
         stream = SocketStream(descriptor: descriptor)
+        self.isUnix = isUnix
         self.services = services
         descriptor.onPeerClosed = { [unowned self] in hangUp() }
+    }
+
+    private func askForPeer() -> PeerOwner {
+        hasAskedForPeer = true
+        return PeerOwner(socket: stream.descriptor.number, isUnix: isUnix)
     }
 
     private var core: LoopCore { services.core }

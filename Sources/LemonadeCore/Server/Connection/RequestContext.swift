@@ -17,6 +17,8 @@ final class RequestContext {
     let scope = RequestScope()
     /// This request's id, the client's own or one of ours.
     var requestID = ""
+    /// The user who asks, where that is known: always on the Unix socket, over TCP when a right depended on it.
+    var user: String?
     /// Where the body is, and how much of it has been read.
     var body = RequestBodyState()
     /// Fields that access rules add to whatever is answered.
@@ -53,6 +55,7 @@ final class RequestContext {
         // The last request may have been another client's.
         requestID = ""
         report = RequestReport()
+        if user != nil { user = nil }
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true
     }

@@ -87,7 +87,7 @@ extension LoopServices {
 extension RequestContext {
     fileprivate func runningRequest(at now: Instant) -> RunningRequest {
         RunningRequest(
-            id: requestID, age: now - report.started, path: report.kind, phase: report.phase, user: report.user,
+            id: requestID, age: now - report.started, path: report.kind, phase: report.phase, user: user,
             model: report.model, provider: report.provider, status: report.status == 0 ? nil : report.status)
     }
 }

@@ -20,7 +20,7 @@ struct ProviderMetrics: Sendable {
             tokens.output += usage.output ?? 0
             tokens.cached += usage.cached ?? 0
         }
-        if let firstByte = record.firstByte { self.firstByte.add(firstByte) }
+        if let firstByte = record.firstByte { self.firstByte.add(firstByte - record.started) }
         self.duration.add(duration)
     }
 

@@ -29,7 +29,7 @@ final class RequestLog: DeadlineNode {
         guard log.isEnabled(level) else { return }
         begin(level)
         text("id", context.requestID)
-        if let user = report.user { text("user", user) }
+        if let user = context.user { text("user", user) }
         if report.kind == .control {
             // Not bounded as the label of a metric is: what was asked for, as it was written.
             if report.hasHead {
@@ -44,7 +44,7 @@ final class RequestLog: DeadlineNode {
         number("status", report.toldStatus)
         if let error = report.error { text("error", error.row.code) }
         if let failure = report.relay?.failure, failure != .cancelled { text("reason", failure.reason) }
-        if let firstByte = report.relay?.firstByte { duration("first_byte", firstByte) }
+        if let firstByte = report.relay?.firstByte { duration("first_byte", firstByte - report.started) }
         duration("duration", core.now - report.started)
         if let closed = report.upstreamClosedAfter { duration("upstream_closed", closed) }
         number("bytes_in", report.bytesIn)

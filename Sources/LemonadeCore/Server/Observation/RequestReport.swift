@@ -11,8 +11,6 @@ struct RequestReport {
     var kind = RequestKind.control
     /// What it is doing.
     var phase = RequestPhase.reading
-    /// The user of this machine that asks, where that is known.
-    var user: String?
     /// The model's public name, once it is known where it goes.
     var model: String?
     /// The provider.

@@ -8,11 +8,11 @@ struct RelayRecord {
     let started: Instant
     /// The upstream's status; nil when there was no answer.
     private(set) var status: Int?
-    /// Until the head of the answer.
-    private(set) var firstByte: Duration?
-    /// Until the first piece of the body.
+    /// When the head of the answer came.
+    private(set) var firstByte: Instant?
+    /// When the first piece of the body came.
     private(set) var firstPayload: Instant?
-    /// Until the last piece of the body.
+    /// When the last piece of the body came.
     private(set) var lastPayload: Instant?
     /// How many bytes of body were relayed.
     private(set) var bytesOut = 0
@@ -36,7 +36,7 @@ struct RelayRecord {
     /// The head came.
     mutating func answered(_ status: Int, at now: Instant) {
         self.status = status
-        firstByte = now - started
+        firstByte = now
     }
 
     /// A piece of the body came.

@@ -1,0 +1,98 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import LemonadeCore
+
+@Suite struct SocketFileTests {
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode : 0
+    }
+
+    @Test func everybodyMayUseItAndItIsRemoved() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("below/lemond.sock")
+        let file = try SocketFile(path: path)
+        defer { close(file.socket) }
+        #expect(mode(path) == S_IFSOCK | 0o666)
+        #expect(SocketAddress(boundTo: file.socket) == SocketAddress(.unix(path)))
+        #expect(LoopbackListener.isServed(path: path))
+        file.remove()
+        #expect(mode(path) == 0)
+    }
+
+    @Test func whatAnEarlierDaemonLeftIsReplaced() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        do {
+            let earlier = try SocketFile(path: path)
+            // As after a SIGKILL: the file stays, the lock goes.
+            close(earlier.socket)
+        }
+        #expect(!LoopbackListener.isServed(path: path))
+        let file = try SocketFile(path: path)
+        defer { close(file.socket) }
+        #expect(LoopbackListener.isServed(path: path))
+    }
+
+    @Test func oneThatIsInUseIsNot() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        let first = try SocketFile(path: path)
+        defer { close(first.socket) }
+        let error = #expect(throws: ListeningError.self) { try SocketFile(path: path) }
+        #expect(error?.description == "Cannot listen on \(path): another lemond (process \(getpid())) has it.")
+        #expect(LoopbackListener.isServed(path: path))
+    }
+
+    @Test func anotherProgramsIsNotTouched() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        let other = try ListeningSocket.open(at: SocketAddress(.unix(path)))
+        defer { close(other) }
+        let error = #expect(throws: ListeningError.self) { try SocketFile(path: path) }
+        #expect(error?.description.contains("another program listens there") == true)
+        #expect(LoopbackListener.isServed(path: path))
+    }
+
+    @Test func aFileInItsPlaceIsNotTouched() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        try Data("precious".utf8).write(to: URL(filePath: path))
+        #expect(throws: ListeningError.self) { try SocketFile(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+    }
+
+    @Test func aLinkInItsPlaceIsNotFollowed() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        symlink(directory.file("elsewhere"), path)
+        #expect(throws: ListeningError.self) { try SocketFile(path: path) }
+        #expect(mode(directory.file("elsewhere")) == 0)
+    }
+
+    @Test func whereOthersCanWriteThereIsNone() throws {
+        let directory = try TemporaryDirectory()
+        chmod(directory.path, 0o777)
+        let error = #expect(throws: ListeningError.self) { try SocketFile(path: directory.file("lemond.sock")) }
+        #expect(error?.description.contains("other users can write to") == true)
+    }
+
+    @Test func anothersInItsPlaceIsNotRemoved() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("lemond.sock")
+        let file = try SocketFile(path: path)
+        defer { close(file.socket) }
+        unlink(path)
+        try Data().write(to: URL(filePath: path))
+        file.remove()
+        #expect(mode(path) != 0)
+    }
+
+    @Test func aPathThatDoesNotFitIsSaid() {
+        let path = "/tmp/" + String(repeating: "x", count: 120)
+        let error = #expect(throws: ListeningError.self) { try SocketFile(path: path) }
+        #expect(error?.description.contains("107 bytes") == true)
+    }
+}
