@@ -7,7 +7,9 @@ extension ConfigurationStore {
             var changed = configuration
             for (name, value) in values.members {
                 do throws(SettingError) {
-                    changed = try changed.setting(name, to: value == .null ? nil : value)
+                    // Said with its type, for a bare nil could be the null that it is not.
+                    let wanted = value == .null ? JSONValue?.none : value
+                    changed = try changed.setting(name, to: wanted)
                 } catch {
                     throw .refusedValue(error.message, param: name.bounded)
                 }

@@ -21,7 +21,8 @@ import Testing
         try hold(MetricFamily.markdownTable(), in: "docs/metrics.md")
         let causes = UpstreamFailureCause.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         #expect(try Document("docs/metrics.md").unwrapped.contains(causes), "docs/metrics.md should list \(causes)")
-        let bounds = Histogram.requestBounds.map { $0 < 1 ? String($0) : String(Int($0)) }.joined(separator: ", ")
+        let bounds = Histogram.requestBounds.map { $0 == $0.rounded() ? String(Int($0)) : String($0) }.joined(
+            separator: ", ")
         #expect(try Document("docs/metrics.md").unwrapped.contains(bounds), "docs/metrics.md should list \(bounds)")
     }
 

@@ -3,7 +3,9 @@ enum RequestEndpoints {
     /// `GET /v1/requests`: relayed requests that are under way, the oldest first.
     static let list: Endpoint.Handler = { _, services async throws(APIError) in
         var running: [RunningRequest] = []
-        for loop in await services.gateway.registry.loopsInUse { running += await loop.runningRequests() }
+        // One moment for all loops, by which their ages compare.
+        let now = Instant.now()
+        for loop in await services.gateway.registry.loopsInUse { running += await loop.runningRequests(at: now) }
         running.sort { $0.age > $1.age }
         return ControlResponse(["object": "list", "data": .array(running.map(\.json))])
     }
@@ -41,8 +43,8 @@ enum RequestEndpoints {
 
 extension EventLoop {
     /// The relayed requests that are under way here.
-    func runningRequests() -> [RunningRequest] {
-        services?.runningRequests ?? []
+    func runningRequests(at now: Instant) -> [RunningRequest] {
+        services?.runningRequests(at: now) ?? []
     }
 
     /// Gives up the relayed requests of that id; how many there were.
@@ -63,8 +65,8 @@ extension EventLoop {
 
 extension LoopServices {
     /// The relayed requests that are under way.
-    var runningRequests: [RunningRequest] {
-        relaying.map { $0.context.runningRequest(at: core.now) }
+    func runningRequests(at now: Instant) -> [RunningRequest] {
+        relaying.map { $0.context.runningRequest(at: now) }
     }
 
     /// Gives up the relayed requests of that id; how many there were.
