@@ -21,5 +21,6 @@ ParserBenchmarks.run(in: suite)
 JSONBenchmarks.run(in: suite)
 StreamBenchmarks.run(in: suite)
 RoutingBenchmarks.run(in: suite)
+LocalBenchmarks.run(in: suite)
 await RelayBenchmarks.run(in: suite)
 if asJSON { print(suite.json) }

@@ -75,6 +75,11 @@ class Lemond:
         self._child = None
         return status, time.monotonic() - began
 
+    def kill(self) -> None:
+        """As an administrator without patience would: nothing of it can be written or ended in time."""
+        self._running().kill()
+        self._child = None
+
     def request(
         self, method: str, path: str, body: object = None, fields: Mapping[str, str] | None = None
     ) -> Answer:

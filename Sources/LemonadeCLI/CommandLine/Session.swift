@@ -42,6 +42,13 @@ struct Session: Sendable {
         return ServerClient(address: address, connection: try connect(address, try checked(key)))
     }
 
+    /// Asks the server to do one thing to the model that the command names, and tells what it says.
+    func act(on path: String) async throws(CommandFailure) {
+        guard let model = arguments.operand(0) else { throw .usage("The argument MODEL is missing.") }
+        let answer = try await server().act(on: model, path)
+        try terminal.answer(TextSanitizer.line(answer["message"]?.string ?? "Done: \(model)"))
+    }
+
     /// The key as it can stand in a request.
     private func checked(_ key: Secret?) throws(CommandFailure) -> APIKey? {
         guard let key else { return nil }

@@ -2,6 +2,8 @@ import LemonadeCore
 
 /// `lemonade list`: the models, one a line.
 enum ListCommand {
+    private static let all = Option.flag("all", "Show registered models too whose files are not there")
+
     /// Its row of the command table.
     static let command = Command(
         name: "list",
@@ -12,7 +14,7 @@ enum ListCommand {
             price of a million tokens in and out in US dollars, and its labels. What is unknown is shown as '-'.
             """
         ],
-        options: [.json],
+        options: [.json, all],
         examples: [
             Command.Example(line: "lemonade list", meaning: "Show all models"),
             Command.Example(line: "lemonade list | grep fireworks", meaning: "Show the models of one provider"),
@@ -20,11 +22,13 @@ enum ListCommand {
         action: run)
 
     private static func run(_ session: Session) async throws(CommandFailure) {
-        let models = try await session.server().models()
+        let models = try await session.server().models(showAll: session.arguments.has(all))
         let terminal = session.terminal
         if session.arguments.has(.json) { return try terminal.answer(.array(models)) }
         guard !models.isEmpty else {
-            return terminal.note("There are no models yet. Add a provider with: lemonade cloud install")
+            return terminal.note(
+                "There are no models yet. Add a provider with: lemonade cloud install. For local models see: lemonade backends"
+            )
         }
         try terminal.write(table(of: models).rendered(terminal.tableLayout))
     }

@@ -3,9 +3,12 @@ import LemonadeCore
 /// `lemonade load M`: makes a model ready before it is needed.
 enum LoadCommand {
     private static let contextSize = Option.value(
-        "ctx-size", "TOKENS", "How many tokens a local model is to keep in view; -1 for what fits")
+        "ctx-size", "TOKENS",
+        "How many tokens a local model is to keep in view; 0 for its own window, -1 for what fits in memory")
     private static let engineArguments = Option.value(
         "llamacpp-args", "ARGS", "More arguments for llama-server, as one word")
+    private static let saveOptions = Option.flag(
+        "save-options", "Keep these options for every later load of the model")
 
     /// Its row of the command table.
     static let command = Command(
@@ -20,7 +23,7 @@ enum LoadCommand {
         operands: [
             Operand(name: "MODEL", summary: "The model's name, as 'lemonade list' shows it", completion: .models)
         ],
-        options: [contextSize, engineArguments],
+        options: [contextSize, engineArguments, saveOptions],
         examples: [
             Command.Example(line: "lemonade load fireworks.kimi-k2p5", meaning: "Check that a cloud model can be used"),
             Command.Example(
@@ -34,13 +37,19 @@ enum LoadCommand {
         guard let model = arguments.operand(0) else { throw .usage("The argument MODEL is missing.") }
         var options = JSONObject()
         if let text = arguments.value(of: contextSize) {
-            guard let size = Int(text), size > 0 || size == -1 else {
-                throw .usage("\(contextSize.spelling): '\(text)' is neither a positive whole number nor -1.")
+            guard let size = Int(text), size >= -1 else {
+                throw .usage("\(contextSize.spelling): '\(text)' is no whole number from -1 on.")
             }
             options["ctx_size"] = .number(JSONNumber(size))
         }
         if let text = arguments.value(of: engineArguments) {
             options["llamacpp_args"] = .string(text)
+        }
+        if arguments.has(saveOptions) {
+            guard !options.members.isEmpty else {
+                throw .usage("\(saveOptions.spelling) needs an option to save, such as \(contextSize.spelling).")
+            }
+            options["save_options"] = true
         }
         let answer = try await session.server().load(model, options: options)
         let message = answer["message"]?.string ?? "Loaded model: \(model)"

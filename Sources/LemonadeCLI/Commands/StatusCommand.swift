@@ -22,11 +22,12 @@ enum StatusCommand {
         let version = health["version"]?.string.map { " \($0)" } ?? ""
         try terminal.answer(TextSanitizer.line("lemond\(version) at \(server.address.url): \(status)"))
         let loaded = health["all_models_loaded"]?.array ?? []
-        guard !loaded.isEmpty else { return try terminal.answer("No model is in use.") }
-        try terminal.write(table(of: loaded).rendered(terminal.tableLayout))
+        let loading = health["models_loading"]?.array?.compactMap(\.string) ?? []
+        guard !loaded.isEmpty || !loading.isEmpty else { return try terminal.answer("No model is in use.") }
+        try terminal.write(table(of: loaded, loading).rendered(terminal.tableLayout))
     }
 
-    private static func table(of models: [JSONValue]) -> Table {
+    private static func table(of models: [JSONValue], _ loading: [String]) -> Table {
         var table = Table(columns: [
             Table.Column(title: "MODEL"),
             Table.Column(title: "RECIPE"),
@@ -44,6 +45,7 @@ enum StatusCommand {
                 states.compactMap { $0 }.joined(separator: ","),
             ])
         }
+        for name in loading { table.add([name, nil, nil, nil, "loading"]) }
         return table
     }
 }

@@ -2,8 +2,10 @@ import LemonadeCore
 
 extension ServerClient {
     /// The entries of `/v1/models`.
-    func models() async throws(CommandFailure) -> [JSONValue] {
-        let object = try await get("/v1/models")
+    ///
+    /// With `showAll` also those of registered models whose files are not there.
+    func models(showAll: Bool = false) async throws(CommandFailure) -> [JSONValue] {
+        let object = try await get(showAll ? "/v1/models?show_all=true" : "/v1/models")
         guard let models = object["data"]?.array else { throw notLemond("GET /v1/models", lacks: "data") }
         return models
     }
@@ -21,8 +23,17 @@ extension ServerClient {
         }
     }
 
+    /// Asks for something to be done to one model, and returns what the server says.
+    func act(on model: String, _ path: String) async throws(CommandFailure) -> JSONObject {
+        do throws(CommandFailure) {
+            return try await post(path, ["model_name": .string(model)])
+        } catch {
+            throw await suggestion(for: model, after: error)
+        }
+    }
+
     /// The same failure, with the name that was probably meant if there is no such model.
-    private func suggestion(for model: String, after failure: CommandFailure) async -> CommandFailure {
+    func suggestion(for model: String, after failure: CommandFailure) async -> CommandFailure {
         guard case .refused(let refusal) = failure, refusal.isUnknownModel,
             let names = try? await models().compactMap({ $0["id"]?.string }),
             let name = Suggestion.nearest(to: model, among: names)

@@ -40,7 +40,7 @@ final class LocalModels: Sendable {
             },
             environment: EngineEnvironment.filtered(environment),
             keyDirectory: configuration.stateDirectory ?? environment["TMPDIR"] ?? "/tmp", records: records,
-            fetch: fetch, availableMemory: ProcessFacts.availableMemory, limits: configuration.starting,
+            fetch: fetch, availableMemory: MemoryFacts.available, limits: configuration.starting,
             log: log.component(.engine))
         let options = options
         supervisor = ModelSupervisor(

@@ -7,10 +7,11 @@ enum ContextSize {
     /// The window of a model whose header does not tell enough. Default: 4096 tokens.
     static let fallback = 4096
 
-    /// The window for `wanted`: itself, or for -1 what fits into the memory that is free, by the header's figures.
-    static func resolve(_ wanted: Int, facts: ModelFacts, modelBytes: UInt64, availableBytes: UInt64) -> Int {
+    /// The window for `wanted`: itself, or for -1 what fits into the memory that is free, by the header's figures. Where the
+    /// header or the system does not tell enough, it is the usual one.
+    static func resolve(_ wanted: Int, facts: ModelFacts, modelBytes: UInt64, availableBytes: UInt64?) -> Int {
         guard wanted < 0 else { return wanted }
-        guard let perToken = facts.bytesPerToken, let most = facts.contextLength else {
+        guard let availableBytes, let perToken = facts.bytesPerToken, let most = facts.contextLength else {
             return min(fallback, facts.contextLength ?? fallback)
         }
         // A tenth stays free for everybody else.

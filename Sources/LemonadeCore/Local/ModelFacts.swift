@@ -87,7 +87,7 @@ struct ModelFacts: Sendable, Equatable {
         case .integer(let each)?:
             guard sane.contains(Int(each)) else { return nil }
             heads = Int(each) * layers
-        case .real?, .bool?, .text?, nil:
+        case .bool?, .text?, nil:
             guard let each = integer("attention.head_count"), sane.contains(each) else { return nil }
             heads = each * layers
         }

@@ -58,6 +58,13 @@ struct RecipeOptions: Sendable, Equatable {
         return options
     }
 
+    /// What of it decides how the engine is started.
+    var launchPart: RecipeOptions {
+        var options = self
+        options.isPinned = nil
+        return options
+    }
+
     /// What was said, as it is saved and shown.
     var json: JSONObject {
         var object = JSONObject()

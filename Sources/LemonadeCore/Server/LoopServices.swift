@@ -35,6 +35,7 @@ final class LoopServices {
     private var waitingForRouting: [LoopWaiter] = []
     private var waitingForQuiet: [LoopWaiter] = []
     private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private let memory: MemoryReturn
     private var date = CachedDate()
     private var requestIDs = RequestIDGenerator()
     private(set) var isDraining = false
@@ -48,6 +49,7 @@ final class LoopServices {
         rules = gateway.rules
         requestLog = RequestLog(core: core, log: gateway.log)
         logReaders = LogReaders(core: core, loop: loop, history: gateway.log.sink.history)
+        memory = MemoryReturn(core: core)
         client = HTTPClient(
             core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: rules.clientLimits,
             poolIdleLimit: rules.poolIdleLimit)
@@ -124,6 +126,7 @@ final class LoopServices {
     /// Notes a connection, so that shutting down can find it.
     func opened(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = connection
+        memory.note(connections.count)
     }
 
     /// The connection of that identity, if it is still open.
@@ -134,6 +137,7 @@ final class LoopServices {
     /// Forgets a connection.
     func closed(_ connection: ClientConnection) {
         connections[ObjectIdentifier(connection)] = nil
+        memory.note(connections.count)
         guard connections.isEmpty, isDraining else { return }
         for waiter in waitingForQuiet { waiter.signal() }
         waitingForQuiet.removeAll()

@@ -35,8 +35,10 @@ enum UsageTarget {
 
     /// The objects that are members of that name (spelled without escapes), in the document's order; not those inside
     /// another one.
-    private static func objects(named name: StaticString, in bytes: UnsafeRawBufferPointer) -> [JSONValue] {
-        var objects: [JSONValue] = []
+    private static func objects(
+        named name: StaticString, in bytes: UnsafeRawBufferPointer
+    ) -> [UnsafeRawBufferPointer] {
+        var objects: [UnsafeRawBufferPointer] = []
         var isNamed = false
         var open: (start: Int, depth: Int)?
         // The text was read before, so nothing is thrown here.
@@ -49,8 +51,7 @@ enum UsageTarget {
                 isNamed = false
             case .closed(_, let end):
                 if let begun = open, depth == begun.depth - 1 {
-                    let text = UnsafeRawBufferPointer(rebasing: bytes[begun.start..<end])
-                    if let object = try? JSONValue.parse(text) { objects.append(object) }
+                    objects.append(UnsafeRawBufferPointer(rebasing: bytes[begun.start..<end]))
                     open = nil
                 }
             case .scalar: isNamed = false

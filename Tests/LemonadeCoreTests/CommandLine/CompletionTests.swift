@@ -23,7 +23,11 @@ struct CompletionTests {
         ("lemonade cloud install p --base-url ", ""),
         ("lemonade nonsense ", ""),
         ("lemonade -- --", ""),
-        ("lemonade", "cloud\nlist\nrun\nload\nunload\nstatus\nlaunch\ndemo\ncompletions\nhelp\n"),
+        (
+            "lemonade",
+            "cloud\nlist\nrun\nload\nunload\npin\nunpin\nimport\nexport\ndelete\nbackends\nstatus\nlaunch\ndemo\n"
+                + "completions\nhelp\n"
+        ),
     ])
     func offersWhatMayFollow(line: String, candidates: String) async {
         let server = ScriptedServer([

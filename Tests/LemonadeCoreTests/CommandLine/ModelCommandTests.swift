@@ -60,7 +60,10 @@ struct ModelCommandTests {
         let run = await ProgramRun(["list"], server: server(#"{"data":[]}"#))
         #expect(run.status == .done)
         #expect(run.output.isEmpty)
-        #expect(run.errors == "There are no models yet. Add a provider with: lemonade cloud install\n")
+        #expect(
+            run.errors
+                == "There are no models yet. Add a provider with: lemonade cloud install. For local models see: lemonade backends\n"
+        )
     }
 
     @Test func loadsAModel() async {
@@ -78,7 +81,7 @@ struct ModelCommandTests {
         #expect(server.requests.first?.limit == nil)
     }
 
-    @Test(arguments: ["0", "-2", "many", "1.5"])
+    @Test(arguments: ["-2", "many", "1.5", ""])
     func refusesAContextSizeThatIsNone(size: String) async {
         let server = ScriptedServer([:])
         let run = await ProgramRun(["load", "m", "--ctx-size", size], server: server)

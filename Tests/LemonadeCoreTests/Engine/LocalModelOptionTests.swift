@@ -97,6 +97,9 @@ struct LocalModelOptionTests: LocalModelSuite {
             #expect(try await daemon.exchange("DELETE", "/v1/models/user.Mine").status == 200)
             #expect(try await daemon.exchange("GET", "/v1/models/user.Mine").status == 404)
             #expect(FileManager.default.fileExists(atPath: file))
+            let described = try await daemon.exchange("GET", "/v1/models/extra.a.gguf/export").json
+            #expect(described?["model_name"] == "user.a.gguf")
+            #expect(described?["checkpoint"] == .string(file))
             let found = try await daemon.exchange("POST", "/v1/delete", body: #"{"model_name":"extra.a.gguf"}"#)
             found.expectError(400, "invalid_request_error", "invalid_value", param: "model_name")
             #expect(FileManager.default.fileExists(atPath: file))

@@ -168,4 +168,11 @@ import Testing
         watch.stop()
         #expect(watch.watch([directory.path]) == (0, 0))
     }
+
+    @Test func whereARegisteredFileWillAppearIsWatched() throws {
+        let registration = try UserModel(name: "mine", ["checkpoint": .string(directory.file("to/come.gguf"))])
+        #expect(find(ModelFinder.Places(), [registration]).watched == [directory.path])
+        try write("to/come.gguf")
+        #expect(find(ModelFinder.Places(), [registration]).watched == [directory.file("to")])
+    }
 }

@@ -145,10 +145,26 @@ import Testing
 
     @Test func aTemplateBeyondTheLimitIsPassedOver() throws {
         var limits = GGUFLimits()
-        limits.maxTextBytes = 100
+        limits.maxTemplateBytes = 100
         let header = try read(GGUFFixture.chat(template: String(repeating: "x", count: 101)).bytes, limits)
         #expect(header.text("tokenizer.chat_template") == nil)
         #expect(header.text("general.name") == "A Model")
+    }
+
+    @Test func namesAreShort() throws {
+        var fixture = GGUFFixture.chat()
+        fixture.replace("general.name", GGUFFixture.text(String(repeating: "n", count: 4097)))
+        let header = try read(fixture.bytes)
+        #expect(header.text("general.name") == nil)
+        #expect(header.text("general.architecture") == "llama")
+    }
+
+    @Test func manyTemplatesAreNotAllKept() throws {
+        var fixture = GGUFFixture.chat(template: nil)
+        let template = GGUFFixture.text(String(repeating: "t", count: 1 << 20))
+        for number in 0..<8 { fixture.add("tokenizer.chat_template.\(number)", template) }
+        let kept = try read(fixture.bytes).values.filter { GGUFKeys.isTemplate($0.key) }
+        #expect(kept.count == 3)
     }
 
     /// Ten thousand injured files: each is read or refused, and none traps.

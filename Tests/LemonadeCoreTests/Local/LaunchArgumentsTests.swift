@@ -63,9 +63,19 @@ import Testing
     @Test(arguments: [
         "--port 80", "--host=0.0.0.0", "-m /etc/passwd", "--api-key x", "'--api-key-file' /x", "-c 10", "--ctx-size=1",
         "--threads 2 --alias x", "--hf-repo a/b", "--version", "--\\port 80",
+        "--api_key x", "--log_file=/x", "--ctx_size 1", "'--reuse_port'",
     ])
     func managedArgumentsAreRefused(_ text: String) {
         #expect(UserArguments.refusal(of: text) != nil)
+    }
+
+    @Test(arguments: [
+        "--tools all", "--tools_runtime x", "-ag", "--agent", "--mcp-servers-json {}", "--slot-save-path /etc",
+        "--log-prompts-dir /x", "--media-path /", "--rpc 10.0.0.1:1", "-hfd a/b", "--video-ffmpeg-dir /tmp",
+        "--gpt-oss-20b-default", "--fim_qwen-7b-spec",
+    ])
+    func argumentsThatReachBeyondTheModelAreRefused(_ text: String) {
+        #expect(UserArguments.refusal(of: text)?.contains("reaches beyond") == true)
     }
 
     @Test func otherArgumentsAreAccepted() {
@@ -87,6 +97,7 @@ import Testing
         #expect(size(-1, 1 << 40) == 131_072)
         #expect(size(-1, 1 << 30) == 512)
         #expect(size(-1, .max) == 131_072)
+        #expect(ContextSize.resolve(-1, facts: facts, modelBytes: 1, availableBytes: nil) == 4096)
         facts.bytesPerToken = nil
         #expect(size(-1, 16 << 30) == 4096)
         facts.contextLength = 2048

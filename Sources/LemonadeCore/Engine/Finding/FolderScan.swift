@@ -143,8 +143,8 @@ struct FolderScan {
     }
 
     /// The nearest folder above a path that exists: what is made in it may be the way there.
-    private static func nearest(above path: String) -> String {
-        var path = path
+    static func nearest(above path: String) -> String {
+        var path = FilePath.directory(of: path)
         while path != "/", path != ".", access(path, F_OK) != 0 { path = FilePath.directory(of: path) }
         return path
     }

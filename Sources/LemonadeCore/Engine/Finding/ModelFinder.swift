@@ -43,6 +43,9 @@ struct ModelFinder {
         }
         let found = ModelGrouping.models(in: Self.unique(files))
         let own = registered.map { ($0, registeredFiles($0)) }
+        for case .file(let path)? in registered.map(\.location) {
+            findings.watched.append(FolderScan.nearest(above: path))
+        }
         let headers = cache.outcomes(of: found.map(\.file) + own.compactMap { $0.1?.file })
         for model in found {
             switch headers[model.file] {

@@ -24,16 +24,6 @@ enum ProcessFacts {
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
-    /// The memory that programs can still have without swapping; nil when the system does not say.
-    static func availableMemory() -> UInt64? {
-        guard let bytes = try? FileReader.read("/proc/meminfo", limit: 64 * 1024) else { return nil }
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("MemAvailable:")
-        {
-            return line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 * 1024 }
-        }
-        return nil
-    }
-
     /// The user whose socket listens on a port of 127.0.0.1; nil when none does.
     static func listener(onPort port: UInt16) -> UInt32? {
         guard let bytes = try? FileReader.read("/proc/self/net/tcp", limit: 64 << 20) else { return nil }

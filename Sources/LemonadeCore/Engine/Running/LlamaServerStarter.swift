@@ -57,7 +57,7 @@ struct LlamaServerStarter: EngineStarter {
         }
         let contextSize = ContextSize.resolve(
             options.contextSize ?? ContextSize.fallback, facts: model.facts, modelBytes: model.byteCount,
-            availableBytes: availableMemory() ?? 0)
+            availableBytes: availableMemory())
         for _ in 0..<limits.attempts {
             if case .ready(let server) = try await attempt(model, program, contextSize, options.arguments ?? "") {
                 return server
@@ -147,8 +147,10 @@ struct LlamaServerStarter: EngineStarter {
             return line.contains("bind") || line.contains("address already in use")
         }
         if couldNotBind, ProcessFacts.listener(onPort: port) != nil { return .success(.portTaken) }
-        let last = lines.last.map { ": \($0)" } ?? ""
-        return .failure(.failed(reason: "llama-server \(status.words)\(last)", log: lines))
+        // What went wrong is said first; what follows is how it gave up.
+        let telling = lines.first { $0.lowercased().contains("error") } ?? lines.last
+        let words = telling.map { ": " + $0.trimmingDots } ?? ""
+        return .failure(.failed(reason: "llama-server \(status.words)\(words)", log: lines))
     }
 
     private func isHealthy(_ server: LlamaServer) async -> Bool {
@@ -183,4 +185,13 @@ private final class LoadPhase: Sendable {
     var isOver: Bool { over.load(ordering: .relaxed) }
 
     func end() { over.store(true, ordering: .relaxed) }
+}
+
+extension String {
+    /// The text without the full stops at its end, to stand within a sentence.
+    fileprivate var trimmingDots: Substring {
+        var text = self[...]
+        while text.last == "." { text.removeLast() }
+        return text
+    }
 }

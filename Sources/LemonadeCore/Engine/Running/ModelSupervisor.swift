@@ -4,15 +4,10 @@ import Synchronization
 ///
 /// `ensureReady` is the only way to start one. A model that is ready is used without coming here: see `lease`.
 actor ModelSupervisor {
-    private struct Failures {
-        var count = 0
-        var notBefore = Instant(nanoseconds: 0)
-    }
-
     private let starter: any EngineStarter
-    private var limits: Limits
-    private let clock: SupervisorClock
-    private let log: Logger
+    private(set) var limits: Limits
+    let clock: SupervisorClock
+    let log: Logger
     /// How a model is run when nobody says otherwise.
     private let options: @Sendable (LocalModel) -> RecipeOptions
     // The race this prevents: a loop that looks for a ready model while this actor ends one. Held for a look-up only.
@@ -21,8 +16,8 @@ actor ModelSupervisor {
     private nonisolated let roomIsWanted = Atomic(0)
 
     private(set) var slots: [String: Slot] = [:]
-    private var pinned: Set<String> = []
-    private var failures: [String: Failures] = [:]
+    private(set) var pinned: Set<String> = []
+    private var failures: [String: RestartBackOff] = [:]
     private var roomQueues: [ModelType: [UInt64]] = [:]
     private var waitingForChange: [CheckedContinuation<Void, Never>] = []
     private var lastID: UInt64 = 0
@@ -82,27 +77,6 @@ actor ModelSupervisor {
         return true
     }
 
-    /// A model could not be reached: its engine has ended, or is about to. The next use starts it anew.
-    func lost(_ lease: ReadyModel.Lease) {
-        let ready = lease.model
-        guard let slot = slots[ready.model.name], slot.ready === ready else { return }
-        slot.isLost = true
-        end(slot)
-    }
-
-    /// An engine broke a connection off. One that dies closes its connections before its end can be seen, so that is waited
-    /// for a moment: the next use must not meet the dying one.
-    func doubt(_ lease: ReadyModel.Lease) async {
-        let ready = lease.model
-        let end = clock.now() + limits.doubt
-        let alarm = Task {
-            await clock.sleep(end)
-            changed()
-        }
-        defer { alarm.cancel() }
-        while slots[ready.model.name]?.ready === ready, clock.now() < end { await nextChange() }
-    }
-
     /// Ends every model.
     func unloadAll() async {
         for slot in slots.values { dismiss(slot) }
@@ -148,7 +122,7 @@ actor ModelSupervisor {
     }
 
     /// The slot of that name, if it is still that one.
-    private func slot(_ name: String, _ id: UInt64) -> Slot? {
+    func slot(_ name: String, _ id: UInt64) -> Slot? {
         slots[name].flatMap { $0.id == id ? $0 : nil }
     }
 
@@ -241,27 +215,13 @@ actor ModelSupervisor {
         }
     }
 
-    private func makeRoom(among loaded: [Slot]) {
-        let idle = loaded.filter { slot in
-            slot.ready.map { !$0.isBusy && !pinned.contains(slot.model.name) } ?? false
-        }
-        let oldestFirst = idle.sorted { left, right in
-            (left.ready?.lastUse ?? .never, left.id) < (right.ready?.lastUse ?? .never, right.id)
-        }
-        // One may have become busy since.
-        for slot in oldestFirst where slot.ready?.closeIfIdle() == true {
-            log.info("unloading to make room", ["model": slot.model.name])
-            end(slot)
-            return
-        }
-    }
-
-    private func nextChange() async {
+    /// Waits until something has changed here.
+    func nextChange() async {
         await withCheckedContinuation { waitingForChange.append($0) }
     }
 
     /// Lets everybody look again who waits for something here.
-    private func changed() {
+    func changed() {
         let waiting = waitingForChange
         waitingForChange.removeAll()
         for waiter in waiting { waiter.resume() }
@@ -284,7 +244,7 @@ actor ModelSupervisor {
     }
 
     /// Ends an engine; the slot stays until it has ended.
-    private func end(_ slot: Slot) {
+    func end(_ slot: Slot) {
         guard let ready = slot.ready else { return }
         ready.close()
         let name = slot.model.name
@@ -321,38 +281,9 @@ actor ModelSupervisor {
         finish(slot, with: .failed(reason: "llama-server \(end.how)", log: end.log))
     }
 
-    /// The first restart comes at once; then each waits twice as long as the one before.
     private func noteFailure(_ name: String) {
         let now = clock.now()
-        var failures = failures[name] ?? Failures()
-        if let slot = slots[name], now - slot.since >= limits.settled { failures.count = 0 }
-        var wait = failures.count == 0 ? Duration.zero : limits.firstBackOff
-        for _ in 1..<max(1, min(failures.count, 30)) where wait < limits.longestBackOff { wait *= 2 }
-        failures.count += 1
-        failures.notBefore = now + min(wait, limits.longestBackOff)
-        self.failures[name] = failures
-    }
-
-    private func watchIdle(_ name: String, _ id: UInt64, _ ready: ReadyModel) async {
-        while !Task.isCancelled {
-            let start = ready.isBusy || pinned.contains(name) ? clock.now() : ready.lastUse
-            await clock.sleep(start + limits.idle)
-            guard let slot = slot(name, id), case .ready = slot.phase, !Task.isCancelled else { return }
-            guard clock.now() - ready.lastUse >= limits.idle, !pinned.contains(name), ready.closeIfIdle() else {
-                continue
-            }
-            log.info("unloading an unused model", ["model": name])
-            end(slot)
-            return
-        }
-    }
-}
-
-extension RecipeOptions {
-    /// What of it decides how the engine is started.
-    fileprivate var launchPart: RecipeOptions {
-        var options = self
-        options.isPinned = nil
-        return options
+        let since = slots[name]?.since ?? now
+        failures[name, default: RestartBackOff()].note(at: now, ranFor: now - since, limits)
     }
 }

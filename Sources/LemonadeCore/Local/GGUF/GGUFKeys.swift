@@ -22,8 +22,12 @@ enum GGUFKeys {
         if exact.contains(key) { return true }
         guard let dot = key.utf8.firstIndex(of: UInt8(ascii: ".")) else { return false }
         let rest = key[key.utf8.index(after: dot)...]
-        // Templates for special uses, `tokenizer.chat_template.tool_use`.
-        if rest.utf8.starts(with: "chat_template.".utf8) { return true }
-        return ofArchitecture.contains(String(rest))
+        return isTemplate(key) || ofArchitecture.contains(String(rest))
+    }
+
+    /// Whether a key is that of a chat template, also of one for special uses: `tokenizer.chat_template.tool_use`.
+    static func isTemplate(_ key: String) -> Bool {
+        let name = "tokenizer.chat_template"
+        return key == name || key.utf8.starts(with: (name + ".").utf8)
     }
 }

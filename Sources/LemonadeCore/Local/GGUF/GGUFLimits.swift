@@ -4,8 +4,12 @@ struct GGUFLimits: Sendable, Equatable {
     var maxPairs: UInt64 = 65_536
     /// Longest key in bytes; the format's own bound. Default: 65,535.
     var maxKeyBytes: UInt64 = 65_535
-    /// Longest text that is kept; longer ones are passed over. Default: 1 MiB, for chat templates are long.
-    var maxTextBytes: UInt64 = 1 << 20
+    /// Longest chat template that is kept; longer ones are passed over. Default: 1 MiB.
+    var maxTemplateBytes: UInt64 = 1 << 20
+    /// Longest other text that is kept; longer ones are passed over. Default: 4 KiB, for they are names.
+    var maxTextBytes: UInt64 = 4096
+    /// Most bytes of all texts that are kept; those behind are passed over. Default: 4 MiB.
+    var maxKeptBytes: UInt64 = 4 << 20
     /// Most elements of an array of texts, each of which must be looked at. Default: 16 Mi, far above any vocabulary.
     var maxTexts: UInt64 = 1 << 24
     /// Most elements of an array of numbers that is kept; longer ones are passed over. Default: 1024, a layer each.

@@ -10,6 +10,8 @@ struct GGUFReader<Source: GGUFSource> {
     private var window: [UInt8] = []
     private var windowStart: UInt64 = 0
     private var position: UInt64 = 0
+    /// The bytes of texts that have been kept so far.
+    private var keptBytes: UInt64 = 0
 
     private init(_ source: Source, limits: GGUFLimits) {
         self.source = source
@@ -38,7 +40,7 @@ struct GGUFReader<Source: GGUFSource> {
         for _ in 0..<pairs {
             let key = try key()
             let type = try type()
-            guard let value = try value(of: type, isKept: key != nil), let key,
+            guard let value = try value(of: type, key: key), let key,
                 header.values.count < limits.maxKept
             else { continue }
             guard header.values.updateValue(value, forKey: key) == nil else { throw .invalid("a key is there twice") }
@@ -67,25 +69,29 @@ struct GGUFReader<Source: GGUFSource> {
     }
 
     /// The value, if it is one to keep; otherwise it is passed over.
-    private mutating func value(of type: GGUFType, isKept: Bool) throws(GGUFError) -> GGUFValue? {
+    private mutating func value(of type: GGUFType, key: String?) throws(GGUFError) -> GGUFValue? {
         let part: StaticString = "a value"
         switch type {
         case .uint8, .int8, .uint16, .int16, .uint32, .int32, .uint64, .int64:
             return .integer(try wholeNumber(type))
-        case .float32: return .real(Double(Float(bitPattern: try integer(UInt32.self, part))))
-        case .float64: return .real(Double(bitPattern: try integer(UInt64.self, part)))
+        case .float32, .float64:
+            try skip(type.size ?? 0, part)
+            return nil
         case .bool:
             let byte = try integer(UInt8.self, part)
             guard byte < 2 else { throw .invalid("a truth value is neither 0 nor 1") }
             return .bool(byte == 1)
         case .text:
             let length = try integer(UInt64.self, part)
-            guard isKept, length <= limits.maxTextBytes else {
+            guard let key, length <= (GGUFKeys.isTemplate(key) ? limits.maxTemplateBytes : limits.maxTextBytes),
+                length <= limits.maxKeptBytes - keptBytes
+            else {
                 try skip(length, part)
                 return nil
             }
+            keptBytes += length
             return .text(try text(length, part))
-        case .array: return try array(isKept: isKept)
+        case .array: return try array(isKept: key != nil)
         }
     }
 

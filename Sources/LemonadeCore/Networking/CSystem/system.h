@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <malloc.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <unistd.h>

@@ -31,7 +31,10 @@ enum LocalEndpoints {
         switch part.kind {
         case .options: return optionsAnswer(model, services)
         case .export:
-            var object: JSONObject = ["model_name": .string(model.name)]
+            // A file that was found becomes a registration: only those can be made elsewhere.
+            let isFound = model.registration == nil && model.name.hasPrefix(ModelGrouping.prefix)
+            let name = isFound ? UserModel.prefix + model.name.dropFirst(ModelGrouping.prefix.count) : model.name
+            var object: JSONObject = ["model_name": .string(name)]
             let registration = model.registration?.json ?? ["checkpoint": .string(model.path)]
             for member in registration.members { object[member.name] = member.value }
             if model.registration == nil, let projector = model.projector { object["mmproj"] = .string(projector) }
