@@ -27,6 +27,7 @@ struct Startup {
         store = ConfigurationStore(sources, configuration: layered)
         sink = LogSink(
             standardErrorLevel: settings.logLevel, format: settings.logFormat, environment: environment)
+        sink.setLevel(settings.logLevel, except: settings.componentLevels)
         let keyVariables = try sources.keyVariables()
         let keys = try ServerKeys(environment: keyVariables)
         let log = Logger(.server, sink)
@@ -41,6 +42,7 @@ struct Startup {
         var configuration = Daemon.Configuration(
             sockets: network + (socketFile.map { [$0.socket] } ?? []), environment: environment,
             installed: layered.installed, store: store, keys: keys, log: log)
+        configuration.settings = store
         configuration.keyVariables = keyVariables
         configuration.apply(settings)
         configuration.local.locate(

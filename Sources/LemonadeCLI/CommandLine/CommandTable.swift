@@ -28,6 +28,8 @@ enum CommandTable {
             DeleteCommand.command,
             BackendsCommand.command,
             StatusCommand.command,
+            ConfigCommand.command,
+            LogsCommand.command,
             LaunchCommand.command,
             ServiceCommand.command,
             DemoCommand.command,

@@ -40,6 +40,13 @@ struct ServerClient: Sendable {
         _ = try await answer(to: request, receive: receive)
     }
 
+    /// Asks for facts and hands them over as they come, for as long as the server has some.
+    func stream(
+        _ path: String, receive: @escaping @Sendable (AnswerPiece) -> Bool
+    ) async throws(CommandFailure) {
+        _ = try await answer(to: ServerRequest(method: "GET", path: path, limit: nil), receive: receive)
+    }
+
     /// What the server's answer lacks, for a command that finds that the object is not what the path promises.
     func notLemond(_ request: String, lacks member: String) -> CommandFailure {
         .notLemond(address, what: "its answer to \(request) has no \(member).")

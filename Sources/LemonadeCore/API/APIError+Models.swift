@@ -31,6 +31,23 @@ extension APIError {
             param: "model", details: ["provider": .string(provider), "env_var": .string(variable)])
     }
 
+    /// A request that is to be cancelled and does not run.
+    package static func requestNotFound(_ id: String) -> APIError {
+        APIError(
+            .requestNotFound,
+            "No request '\(id.bounded)' is under way. GET /v1/requests names those that are.", param: "id")
+    }
+
+    /// A setting that does not exist.
+    package static func unknownSetting(_ message: String, _ name: String) -> APIError {
+        APIError(.unknownSetting, message, param: name.bounded)
+    }
+
+    /// A server without a configuration file.
+    package static func settingsAreFixed() -> APIError {
+        APIError(.settingsAreFixed, "This server keeps no configuration file: its settings are fixed.")
+    }
+
     /// A provider that is not installed.
     package static func providerNotInstalled(_ provider: String) -> APIError {
         let name = provider.bounded

@@ -47,6 +47,13 @@ package enum APIErrorKind: Sendable, CaseIterable {
     /// A cloud provider that is not installed.
     case providerNotInstalled
 
+    /// No such setting.
+    case unknownSetting
+    /// A setting is to be changed where all of them are fixed.
+    case settingsAreFixed
+    /// No request of that id is under way.
+    case requestNotFound
+
     // Who asks
     /// No key was sent where one is needed.
     case unauthenticated
@@ -145,6 +152,12 @@ extension APIErrorKind {
             Row(
                 "missing_api_key", 404, .modelNotFound,
                 "No key for the provider: `details.provider`, `details.env_var`.")
+        case .unknownSetting: Row("setting_not_found", 404, "`/v1/config/{name}`: there is no such setting.")
+        case .settingsAreFixed:
+            Row(
+                "settings_fixed", 403,
+                "This server keeps no configuration, so its settings cannot be looked at or changed.")
+        case .requestNotFound: Row("request_not_found", 404, "No request of that id is under way.")
         case .providerNotInstalled:
             Row("provider_not_installed", 404, .invalidRequest, "The cloud provider is not installed.")
         case .methodNotAllowed: Row("method_not_allowed", 405, "The path exists; `Allow` lists its methods.")

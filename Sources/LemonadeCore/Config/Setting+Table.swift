@@ -79,6 +79,14 @@ extension Setting {
             "How long an unused connection to an upstream is kept for the next request."),
 
         .choice("log_level", .log, \.logLevel, "From which level on lines are written."),
+        .list(
+            "log_components", .log, \.logComponents, ComponentLevel.expectation,
+            "Other levels for some components. `request=warning` writes no line for requests that succeed.",
+            accepts: { ComponentLevel($0) != nil }),
+        .list(
+            "log_bodies", .log, \.logBodies, "a list of models' names",
+            "Models whose requests and answers are written into the log, up to 4 KiB of each. What users say is private: "
+                + "for finding a fault only.", accepts: { !$0.isEmpty }),
         .choice(
             "log_format", .log, \.logFormat, "How lines are written: for people, or one JSON object a line."
         ).atStart,

@@ -55,6 +55,10 @@ package struct Settings: Sendable, Equatable {
     // Log
     /// From which level on lines are written.
     package var logLevel = LogLevel.info
+    /// Levels of some components, as `Request=warning`; see `LogComponent`.
+    package var logComponents: [String] = []
+    /// Models whose requests and answers are written into the log.
+    package var logBodies: [String] = []
     /// How lines are written.
     package var logFormat = LogFormat.text
 
@@ -81,6 +85,12 @@ package struct Settings: Sendable, Equatable {
 
     /// `cors_origins`, read.
     package var allowedOriginRules: [AllowedOrigin] { corsOrigins.compactMap(AllowedOrigin.init) }
+    /// `log_components`, read.
+    package var componentLevels: [LogComponent: LogLevel] {
+        Dictionary(
+            logComponents.compactMap(ComponentLevel.init).map { ($0.component, $0.level) },
+            uniquingKeysWith: { $1 })
+    }
     /// `allowed_hosts`, read.
     package var allowedHostRules: [AllowedHost] { allowedHosts.compactMap(AllowedHost.init) }
 }

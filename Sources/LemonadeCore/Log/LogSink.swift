@@ -15,13 +15,19 @@ package final class LogSink: Sendable {
     private struct Pending {
         /// Whole lines.
         var bytes: [UInt8] = []
+        /// How many.
+        var lines = 0
         var dropped = 0
         /// A drain is running or about to.
         var isDraining = false
     }
 
-    private let threshold: Atomic<UInt8>
-    private let layout: LogLayout
+    private let thresholds: Atomic<UInt64>
+    private let droppedLines = Atomic(0)
+    /// How lines are written.
+    let layout: LogLayout
+    /// The last lines.
+    let history: LogHistory
     private let capacity: Int
     private let output: LogOutput
     private let clock: @Sendable () -> Int64
@@ -32,9 +38,10 @@ package final class LogSink: Sendable {
     /// A sink to an output; `clock` gives wall-clock milliseconds since 1970.
     init(
         level: LogLevel, layout: LogLayout, capacity: Int = LogSink.defaultCapacity, output: LogOutput,
-        clock: @escaping @Sendable () -> Int64 = LogSink.wallClock
+        history: LogHistory = LogHistory(), clock: @escaping @Sendable () -> Int64 = LogSink.wallClock
     ) {
-        threshold = Atomic(level.rank)
+        thresholds = Atomic(LogThresholds(level).word)
+        self.history = history
         self.layout = layout
         self.capacity = capacity
         self.output = output
@@ -49,25 +56,34 @@ package final class LogSink: Sendable {
             output: LogOutput(descriptor: STDERR_FILENO))
     }
 
-    /// Changes from when on lines are written; takes effect at once, on every thread.
-    package func setLevel(_ level: LogLevel) {
-        threshold.store(level.rank, ordering: .relaxed)
+    /// Changes from when on lines are written, for some components otherwise; takes effect at once, on every thread.
+    package func setLevel(_ level: LogLevel, except components: [LogComponent: LogLevel] = [:]) {
+        thresholds.store(LogThresholds(level, components).word, ordering: .relaxed)
     }
 
-    /// Whether lines of that level are written.
-    package func isEnabled(_ level: LogLevel) -> Bool {
-        level.rank >= threshold.load(ordering: .relaxed)
+    /// Whether lines of that level and component are written.
+    package func isEnabled(_ level: LogLevel, _ component: LogComponent) -> Bool {
+        LogThresholds(word: thresholds.load(ordering: .relaxed)).isEnabled(level, component)
     }
+
+    /// How many lines were dropped, because the log was not read fast enough.
+    var dropped: Int { droppedLines.load(ordering: .relaxed) }
 
     /// Queues a line.
     func log(_ level: LogLevel, _ component: LogComponent, _ message: StaticString, _ fields: LogFields) {
         let line = layout.line(
             LogRecord(milliseconds: clock(), level: level, component: component, message: message, fields: fields))
+        line.withUnsafeBytes { append($0, lines: 1) }
+    }
+
+    /// Queues whole lines that are laid out already.
+    func append(_ bytes: UnsafeRawBufferPointer, lines: Int) {
         let mustStart = pending.withLock { pending in
-            if pending.bytes.count + line.count <= capacity {
-                pending.bytes += line
+            if pending.bytes.count + bytes.count <= capacity {
+                pending.bytes.append(contentsOf: bytes)
+                pending.lines += lines
             } else {
-                pending.dropped += 1
+                pending.dropped += lines
             }
             defer { pending.isDraining = true }
             return !pending.isDraining
@@ -97,20 +113,28 @@ package final class LogSink: Sendable {
     }
 
     private func writePending() {
-        let (bytes, dropped) = pending.withLock { pending in
+        let taken = pending.withLock { pending in
             defer {
                 pending.bytes = []
+                pending.lines = 0
                 pending.dropped = 0
             }
-            return (pending.bytes, pending.dropped)
+            return pending
         }
-        if !bytes.isEmpty { output.write(bytes) }
-        if dropped > 0 {
+        if !taken.bytes.isEmpty { put(taken.bytes, lines: taken.lines) }
+        if taken.dropped > 0 {
+            droppedLines.wrappingAdd(taken.dropped, ordering: .relaxed)
             let record = LogRecord(
                 milliseconds: clock(), level: .warning, component: .log,
-                message: "lines dropped, because the log was not read fast enough", fields: ["lines": dropped])
-            output.write(layout.line(record))
+                message: "lines dropped, because the log was not read fast enough", fields: ["lines": taken.dropped])
+            put(layout.line(record), lines: 1)
         }
+    }
+
+    private func put(_ bytes: [UInt8], lines: Int) {
+        // First, so that what was seen in the output is in the history as well.
+        history.append(bytes, count: lines)
+        output.write(bytes)
     }
 
     /// CLOCK_REALTIME in milliseconds.

@@ -18,8 +18,8 @@ enum LogText {
     }
 
     /// The text as a JSON string (RFC 8259 §7).
-    static func appendJSON(_ text: String, to line: inout [UInt8]) {
-        appendQuoted(LogText.cut(text), to: &line) { scalar in
+    static func appendJSON(_ text: String, to line: inout [UInt8], uncut: Bool = false) {
+        appendQuoted(uncut ? text : LogText.cut(text), to: &line) { scalar in
             String(scalar).utf16.map { unit in
                 let digits = String(unit, radix: 16)
                 return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits

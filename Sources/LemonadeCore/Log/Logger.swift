@@ -3,7 +3,8 @@
 package struct Logger: Sendable {
     /// Where the lines come from.
     package let component: LogComponent
-    private let sink: LogSink
+    /// Where they go.
+    let sink: LogSink
 
     /// A logger of that component.
     package init(_ component: LogComponent, _ sink: LogSink) {
@@ -18,17 +19,17 @@ package struct Logger: Sendable {
 
     /// Whether lines of that level are written.
     package func isEnabled(_ level: LogLevel) -> Bool {
-        sink.isEnabled(level)
+        sink.isEnabled(level, component)
     }
 
-    /// Changes from when on lines are written, whatever their component.
-    func setLevel(_ level: LogLevel) {
-        sink.setLevel(level)
+    /// Changes from when on lines are written, for some components otherwise.
+    func setLevel(_ level: LogLevel, except components: [LogComponent: LogLevel] = [:]) {
+        sink.setLevel(level, except: components)
     }
 
     /// A line of any level.
     package func log(_ level: LogLevel, _ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
-        guard sink.isEnabled(level) else { return }
+        guard sink.isEnabled(level, component) else { return }
         sink.log(level, component, message, fields())
     }
 

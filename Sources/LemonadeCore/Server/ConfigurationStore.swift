@@ -50,6 +50,11 @@ package final class ConfigurationStore: ProviderStore {
         }
     }
 
+    /// Changes the configuration, one change at a time.
+    func update<Failure>(_ change: (inout Configuration) throws(Failure) -> Void) throws(Failure) {
+        try configuration.withLock { configuration throws(Failure) in try change(&configuration) }
+    }
+
     /// Settings that were changed and count only from the next start on.
     var awaitingStart: [Setting] {
         let settings = current.settings

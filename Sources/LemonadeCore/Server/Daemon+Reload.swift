@@ -12,26 +12,7 @@ extension Daemon {
         for entry in gateway.modelsInUse.all where reloaded.installed[entry.provider] == nil {
             gateway.modelsInUse.unload(provider: entry.provider)
         }
-        await apply(store, keys: reloaded.keys)
-    }
-
-    /// Works by the settings of the store from now on, what is under way included.
-    package func apply(_ store: ConfigurationStore, keys: ServerKeys? = nil) async {
-        let rules = gateway.changeRules { values in
-            // Read here, so that of two changes at once the newer rules have the newer settings.
-            values.take(store.current.settings)
-            guard let keys else { return }
-            values.keys = keys
-            values.origins.keyRequired = keys.keyRequired
-        }
-        await server.adopt(rules)
-        let settings = store.current.settings
-        gateway.log.setLevel(settings.logLevel)
-        await gateway.local.take(settings)
-        let log = gateway.log.component(.configuration)
-        for setting in store.awaitingStart {
-            log.warning("a changed setting counts from the next start on", ["setting": setting.name])
-        }
+        await gateway.apply(store, keys: reloaded.keys)
     }
 }
 

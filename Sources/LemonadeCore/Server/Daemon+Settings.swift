@@ -4,6 +4,7 @@ extension Daemon.Configuration {
         serverLimits.take(settings)
         clientLimits.take(settings)
         poolIdleLimit = settings.poolIdleTimeout
+        loggedModels = Set(settings.logBodies)
         allowedOrigins = settings.allowedOriginRules
         allowedHosts = settings.allowedHostRules
         local.program = settings.llamaServer
@@ -21,6 +22,7 @@ extension ServingRules.Values {
         serverLimits.take(settings)
         clientLimits.take(settings)
         poolIdleLimit = settings.poolIdleTimeout
+        loggedModels = Set(settings.logBodies)
         origins.allowedOrigins = settings.allowedOriginRules
         origins.allowedHosts = settings.allowedHostRules
     }

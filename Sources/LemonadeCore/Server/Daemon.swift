@@ -12,6 +12,8 @@ package final class Daemon: Sendable {
         package var installed: InstalledProviders
         /// Where changes of that are kept.
         package var store: any ProviderStore
+        /// Where settings are changed; nil where they are fixed.
+        package var settings: ConfigurationStore?
         /// The server's own keys.
         package var keys: ServerKeys
         /// What it says.
@@ -24,6 +26,8 @@ package final class Daemon: Sendable {
         package var discovery = DiscoveryLimits()
         /// How long an upstream connection may idle. Default: 30 s.
         package var poolIdleLimit = Duration.seconds(30)
+        /// Models whose requests and answers are written into the log.
+        package var loggedModels: Set<String> = []
         /// Web pages that may use the server.
         package var allowedOrigins: [AllowedOrigin] = []
         /// Names that this server is reached by, beside the machine's own.
@@ -86,8 +90,10 @@ package final class Daemon: Sendable {
             rules: ServingRules(
                 ServingRules.Values(
                     keys: configuration.keys, origins: origins, serverLimits: configuration.serverLimits,
-                    clientLimits: configuration.clientLimits, poolIdleLimit: configuration.poolIdleLimit)),
-            resolver: configuration.resolver, tls: configuration.tls, log: configuration.log)
+                    clientLimits: configuration.clientLimits, poolIdleLimit: configuration.poolIdleLimit,
+                    loggedModels: configuration.loggedModels)),
+            resolver: configuration.resolver, tls: configuration.tls, log: configuration.log,
+            settings: configuration.settings)
         await local.start { await registry.setLocalModels($0) }
         server = try await Server(gateway: gateway, loops: loops, sockets: configuration.sockets)
     }

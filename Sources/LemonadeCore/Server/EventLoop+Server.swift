@@ -130,6 +130,7 @@ extension EventLoop {
     /// Forgets the server's things on this loop, which hold each other through it.
     func release() {
         services?.client.close()
+        services?.requestLog.flush()
         core.tenant = nil
     }
 

@@ -12,6 +12,8 @@ package final class Gateway: Sendable {
     let tls: TLSContexts
     /// What the process says.
     let log: Logger
+    /// Where settings are kept; nil where they are fixed.
+    let settings: ConfigurationStore?
     /// What is answered where.
     let routes: RouteTable
     /// Bytes held for request bodies, all loops together.
@@ -22,6 +24,8 @@ package final class Gateway: Sendable {
     let modelsInUse = ModelsInUse()
     /// When the process began to serve.
     let started = Instant.now()
+    /// The same as seconds since 1970.
+    let startedSeconds = WallClock.seconds()
 
     // The race this prevents: two changes at once, of which the loops would keep the older one.
     private let newestRules: Mutex<ServingRules>
@@ -29,13 +33,14 @@ package final class Gateway: Sendable {
     /// A gateway.
     init(
         registry: ModelRegistry, local: LocalModels, rules: ServingRules, resolver: Resolver, tls: TLSContexts,
-        log: Logger, routes: RouteTable = .standard
+        log: Logger, settings: ConfigurationStore? = nil, routes: RouteTable = .standard
     ) {
         self.registry = registry
         self.local = local
         self.resolver = resolver
         self.tls = tls
         self.log = log
+        self.settings = settings
         self.routes = routes
         newestRules = Mutex(rules)
     }

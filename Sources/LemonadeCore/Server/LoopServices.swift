@@ -16,6 +16,12 @@ final class LoopServices {
     let loads = Loads()
     /// What came and went on this loop.
     var statistics = LoopStatistics()
+    /// What `/metrics` counts of this loop.
+    var metrics = LoopMetrics()
+    /// Takes a line for each request.
+    let requestLog: RequestLog
+    /// Who waits for lines of the log.
+    let logReaders: LogReaders
     /// The sockets that this loop takes connections from.
     var listeners: [Listener] = []
     /// The last Host that was found good.
@@ -41,6 +47,8 @@ final class LoopServices {
         self.gateway = gateway
         self.routing = routing
         rules = gateway.rules
+        requestLog = RequestLog(core: core, log: gateway.log)
+        logReaders = LogReaders(core: core, loop: loop, history: gateway.log.sink.history)
         memory = MemoryReturn(core: core)
         client = HTTPClient(
             core: core, loop: loop, resolver: gateway.resolver, tls: gateway.tls, limits: rules.clientLimits,
@@ -144,6 +152,9 @@ final class LoopServices {
         return connections.isEmpty
     }
 
+    /// The open connections, in no order.
+    var allConnections: some Sequence<ClientConnection> { connections.values }
+
     /// How many client connections are open.
     var openConnections: Int { connections.count }
 
@@ -155,6 +166,7 @@ final class LoopServices {
     /// From now on no connection is kept alive; idle ones close at once.
     func drain() {
         isDraining = true
+        logReaders.wake()
         for connection in connections.values { connection.closeIfIdle() }
         client.close()
     }

@@ -14,7 +14,7 @@ package final class Server: Sendable {
     init(gateway: Gateway, loops: [EventLoop], sockets: [Int32]) async throws(SystemError) {
         self.gateway = gateway
         self.loops = loops
-        let handOut = HandOut(loops: loops, most: gateway.rules.serverLimits.maxConnections)
+        let handOut = HandOut(loops: loops, gateway: gateway)
         self.handOut = handOut
         for loop in loops { await loop.host(gateway) }
         await gateway.registry.start(loops: loops)
@@ -24,12 +24,6 @@ package final class Server: Sendable {
             addresses.append(try await loops[0].listen(on: socket) { handOut.give($0, isUnix: isUnix) })
         }
         self.addresses = addresses
-    }
-
-    /// Serves by newer rules from now on. Returns when every loop does.
-    func adopt(_ rules: ServingRules) async {
-        handOut.most.store(rules.serverLimits.maxConnections, ordering: .relaxed)
-        for loop in loops { await loop.adopt(rules) }
     }
 
     /// Stops: takes nothing new, lets what is under way end within `drain`, gives up the rest. At once when idle.
@@ -62,13 +56,12 @@ private final class HandOut: Sendable {
     private static let mostTurnedAway = 64
 
     private let loads: [(loop: EventLoop, load: Load)]
-    /// Most connections at once.
-    let most: Atomic<Int>
+    private let gateway: Gateway
     private let turnedAway = BoundedCounter()
 
-    init(loops: [EventLoop], most: Int) {
+    init(loops: [EventLoop], gateway: Gateway) {
         loads = loops.map { ($0, Load()) }
-        self.most = Atomic(most)
+        self.gateway = gateway
     }
 
     func give(_ socket: Int32, isUnix: Bool) {
@@ -83,7 +76,7 @@ private final class HandOut: Sendable {
                 best = candidate
             }
         }
-        guard total < most.load(ordering: .relaxed) else {
+        guard total < gateway.rules.serverLimits.maxConnections else {
             turnAway(socket, best.loop)
             return
         }

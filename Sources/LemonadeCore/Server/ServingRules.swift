@@ -13,6 +13,8 @@ final class ServingRules: Sendable {
         var clientLimits = ClientLimits()
         /// How long an upstream connection may idle.
         var poolIdleLimit = Duration.seconds(30)
+        /// Models whose requests and answers are written into the log.
+        var loggedModels: Set<String> = []
     }
 
     /// Later rules have a higher number.
@@ -27,6 +29,8 @@ final class ServingRules: Sendable {
     let clientLimits: ClientLimits
     /// How long an upstream connection may idle.
     let poolIdleLimit: Duration
+    /// Models whose requests and answers are written into the log.
+    let loggedModels: Set<String>
     /// The bounds of the parsers.
     let parserLimits: HTTPLimits
 
@@ -38,6 +42,7 @@ final class ServingRules: Sendable {
         serverLimits = values.serverLimits
         clientLimits = values.clientLimits
         poolIdleLimit = values.poolIdleLimit
+        loggedModels = values.loggedModels
         var limits = HTTPLimits()
         limits.maxHeadBytes = values.serverLimits.maxHeadBytes
         parserLimits = limits
@@ -47,7 +52,7 @@ final class ServingRules: Sendable {
     func changed(_ change: (inout Values) -> Void) -> ServingRules {
         var values = Values(
             keys: keys, origins: origins, serverLimits: serverLimits, clientLimits: clientLimits,
-            poolIdleLimit: poolIdleLimit)
+            poolIdleLimit: poolIdleLimit, loggedModels: loggedModels)
         change(&values)
         return ServingRules(values, generation: generation + 1)
     }

@@ -66,6 +66,9 @@ extension Document {
         markedLines.filter { !$0.isFenced }.map(\.text).joined(separator: "\n")
     }
 
+    /// The text in one line, for looking for what may be wrapped.
+    var unwrapped: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
     /// The fenced blocks in order.
     var fences: [Fence] {
         var fences: [Fence] = []

@@ -17,6 +17,15 @@ import Testing
         try hold(APIError.markdownTable().split(separator: "\n").map(String.init), in: "docs/api.md")
     }
 
+    @Test func theMetricsAreThoseOfTheCode() throws {
+        try hold(MetricFamily.markdownTable(), in: "docs/metrics.md")
+        let causes = UpstreamFailureCause.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        #expect(try Document("docs/metrics.md").unwrapped.contains(causes), "docs/metrics.md should list \(causes)")
+        let bounds = Histogram.requestBounds.map { $0 == $0.rounded() ? String(Int($0)) : String($0) }.joined(
+            separator: ", ")
+        #expect(try Document("docs/metrics.md").unwrapped.contains(bounds), "docs/metrics.md should list \(bounds)")
+    }
+
     @Test func theWellKnownProvidersAreThoseOfTheCode() throws {
         let rows = KnownProvider.all.map { "| `\($0.name)` | `\($0.baseURL)` | \($0.summary) |" }
         try hold(["| name | base URL | what it offers |", "| --- | --- | --- |"] + rows, in: "docs/cloud.md")
@@ -30,7 +39,8 @@ import Testing
         for row in RouteTable.standard.rows {
             for (method, endpoint) in row.methods {
                 let version = row.isVersioned ? "/v1" : ""
-                let remainder = row.takesRemainder ? row.path.description == "/models" ? "/{id}" : "/{provider}" : ""
+                let names = ["/models": "/{id}", "/requests": "/{id}/cancel", "/config": "/{name}"]
+                let remainder = row.takesRemainder ? names[row.path.description] ?? "/{provider}" : ""
                 actual.insert("`\(method) \(version)\(row.path)\(remainder)` \(Self.right(endpoint))")
             }
         }
@@ -42,6 +52,7 @@ import Testing
         switch endpoint {
         case .relay: Right.use.rawValue
         case .control(let right, _): right?.rawValue ?? "none"
+        case .logStream(let right): right.rawValue
         case .preflight: "preflight"
         }
     }

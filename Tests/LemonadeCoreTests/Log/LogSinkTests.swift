@@ -42,6 +42,19 @@ import Testing
         #expect(capture.captured == ["1970-01-01T00:00:00.000Z info Cloud: after\n"])
     }
 
+    @Test func aComponentMayHaveALevelOfItsOwn() {
+        let capture = LogCapture()
+        let sink = capture.sink(level: .trace)
+        sink.setLevel(.warning, except: [.cloud: .debug, .log: .error])
+        for component in LogComponent.allCases {
+            for level in LogLevel.allCases {
+                let least: LogLevel = component == .cloud ? .debug : component == .log ? .error : .warning
+                #expect(Logger(component, sink).isEnabled(level) == (level >= least), "\(component) \(level)")
+            }
+        }
+        #expect(Set(LogComponent.allCases.map(\.index)) == Set(0..<UInt64(LogComponent.allCases.count)))
+    }
+
     @Test func linesOfAThreadKeepTheirOrderAndAreWhole() async {
         let capture = LogCapture()
         let sink = capture.sink()

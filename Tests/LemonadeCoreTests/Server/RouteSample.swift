@@ -30,6 +30,7 @@ struct RouteSample: Sendable {
             switch row.endpoint {
             case .relay: return .use
             case .control(let right, _): return right
+            case .logStream(let right): return right
             case .preflight: return nil
             }
         }

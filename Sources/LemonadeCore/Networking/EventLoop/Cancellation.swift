@@ -22,6 +22,8 @@ enum CancellationReason: Sendable {
 final class RequestScope {
     /// Set once cancelled.
     private(set) var reason: CancellationReason?
+    /// How many connections the request was sent on, whole or in part.
+    var attempts = 0
     private var current: (any Cancellable)?
 
     /// Gives the request up.
@@ -45,6 +47,7 @@ final class RequestScope {
     /// Makes the scope ready for the connection's next request.
     func reset() {
         reason = nil
+        attempts = 0
         current = nil
     }
 }

@@ -6,6 +6,8 @@ final class HTTPClient {
     private let parserLimits: HTTPLimits
     /// How long each phase may take.
     private(set) var limits: ClientLimits
+    /// How many exchanges began on a connection from the pool, and on a new one.
+    private(set) var begun = (reused: 0, opened: 0)
     private var fetches: [FetchToken: RequestScope] = [:]
 
     /// A client that lives on `loop`.
@@ -45,12 +47,15 @@ final class HTTPClient {
             let connection: UpstreamConnection
             if let pooled {
                 connection = pooled
+                begun.reused += 1
             } else {
                 connection = UpstreamConnection(
                     target: target, stream: try await connector.connect(to: target, scope: scope), core: core,
                     limits: parserLimits)
+                begun.opened += 1
             }
             connection.begin()
+            scope.attempts += 1
             scope.attach(connection.descriptor)
             do {
                 try await connection.send(message, method: method, limits: limits)

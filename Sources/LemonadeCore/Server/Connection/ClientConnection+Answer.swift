@@ -11,6 +11,7 @@ extension ClientConnection {
             let match = try route(context)
             switch match.endpoint {
             case .relay(let path):
+                context.report.kind = path.kind
                 try require(.use, context)
                 try await relay(path, context)
             case .control(let right, let handler):
@@ -18,6 +19,7 @@ extension ClientConnection {
                 // Only POST means something by its body; what else brings one is answered without reading it, so that
                 // nobody without a key can make this server hold bytes.
                 let body = context.head.method == .post ? try await readBody(context) : dropBodyIfHere(context)
+                context.report.bytesIn = body.count
                 var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
                 request.isProvenAdministrator = grant?.isProvenAdministrator ?? false
                 let response: ControlResponse
@@ -27,6 +29,9 @@ extension ClientConnection {
                     throw .refused(error)
                 }
                 try await send(response, context)
+            case .logStream(let right):
+                try require(right, context)
+                try await streamLog(context)
             case .preflight:
                 dropBodyIfHere(context)
                 try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
@@ -57,6 +62,8 @@ extension ClientConnection {
         if services.isDraining { context.keepAlive = false }
         // A body that was not asked for by an early refusal stays unread: what follows it cannot be found.
         if !context.body.isRead { context.keepAlive = false }
+        context.report.status = response.status
+        context.report.bytesOut = context.head.method == .head ? 0 : response.body.count
         context.output.removeAll()
         context.output.appendStatusLine(response.status)
         appendOwnFields(context)
@@ -126,6 +133,7 @@ extension ClientConnection {
     func refuse(_ error: APIError, _ context: RequestContext) async {
         if context.requestID.isEmpty { context.requestID = services.makeRequestID() }
         services.statistics.count(error)
+        context.report.error = error.kind
         do {
             try await send(ControlResponse(error), context)
         } catch {

@@ -142,10 +142,16 @@ final class ClientConnection {
                 guard try await readHead(context) else { return true }
                 try await answer(context)
             } catch {
-                guard case .refused(let refusal) = error else { return false }
+                guard case .refused(let refusal) = error else {
+                    context.report.isAbandoned = true
+                    conclude(context)
+                    return false
+                }
                 context.keepAlive = false
+                if context.report.started == .never { context.report.started = core.now }
                 await refuse(refusal, context)
             }
+            conclude(context)
             finishRequest(context)
             guard context.keepAlive, !services.isDraining else {
                 await lingerAndClose(context)
@@ -205,6 +211,9 @@ final class ClientConnection {
                 return .needMore
             case .complete(let length):
                 input.consume(length)
+                context.report.started = core.now
+                context.report.hasHead = true
+                context.report.isLook = context.head.method != .post && context.head.method != .delete
                 context.keepAlive = context.head.keepAlive
                 context.body.framing = try BodyFraming.ofRequest(context.head)
                 context.body.isRead = context.body.framing == .none || context.body.framing == .length(0)
@@ -233,6 +242,14 @@ final class ClientConnection {
         let input = core.buffers.take()
         context.input = input
         return input
+    }
+
+    /// Tells of a request that is over; of what never became one there is nothing to tell.
+    private func conclude(_ context: RequestContext) {
+        guard context.report.started != .never, !context.report.isOver else { return }
+        context.report.isOver = true
+        services.metrics.add(context.report, at: core.now)
+        services.requestLog.add(context)
     }
 
     private func finishRequest(_ context: RequestContext) {
@@ -302,6 +319,8 @@ final class ClientConnection {
         case .idle, .reading, .lingering:
             stream.descriptor.cancel()
         case .answering:
+            // By the clock, because a turn's own time would say that nothing takes any.
+            if reason == .clientGone { context?.report.clientLeft = .now() }
             context?.scope.cancel(reason)
             if reason == .clientGone { stream.descriptor.cancel() }
         }

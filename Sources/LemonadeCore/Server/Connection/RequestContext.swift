@@ -23,6 +23,8 @@ final class RequestContext {
     var body = RequestBodyState()
     /// Fields that access rules add to whatever is answered.
     var accessFields: [ResponseField] = []
+    /// What is told of the request when it is over.
+    var report = RequestReport()
     /// Whether the connection may serve another request.
     var keepAlive = true
 
@@ -52,6 +54,7 @@ final class RequestContext {
         body = RequestBodyState()
         // The last request may have been another client's.
         requestID = ""
+        report = RequestReport()
         if user != nil { user = nil }
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true

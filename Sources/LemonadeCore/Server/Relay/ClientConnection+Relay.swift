@@ -12,11 +12,17 @@ extension ClientConnection {
 
         let body = try await readBody(context)
         let facts = try read(body)
+        context.report.bytesIn = body.count
+        context.report.phase = .routing
         abandonsOnHangUp = true
         if hasHungUp { throw .disconnected }
         var (plan, lease) = try await destination(facts.model, context)
         defer { lease?.end(at: services.core.now) }
         var record = RelayRecord(plan: plan, started: services.core.now)
+        context.report.model = record.model
+        context.report.provider = record.provider
+        context.report.phase = .waiting
+        logBody(body, of: record.model, context)
         defer { finish(record, context) }
         let request = OutgoingRequest(path: path, body: body, modelRange: facts.modelRange)
         var result = await send(request, plan, context)
@@ -57,28 +63,13 @@ extension ClientConnection {
         }
     }
 
-    /// Counts a request that is over, and says so in the log: of every one when somebody looks for a fault, of failures always.
+    /// Counts a request that is over, and leaves to its report what there is to tell.
     private func finish(_ record: RelayRecord, _ context: RequestContext) {
         services.statistics.add(record)
-        let log = services.gateway.log
-        if let failure = record.failure, failure != .cancelled {
-            log.warning(
-                "the upstream failed",
-                [
-                    "id": context.requestID, "provider": record.provider, "model": record.model,
-                    "status": record.status, "bytes": record.bytesOut, "reason": failure.reason,
-                ])
-        }
-        log.debug(
-            "request relayed",
-            [
-                "id": context.requestID, "model": record.model, "provider": record.provider,
-                // 499: the client left, as nginx writes it.
-                "status": context.scope.reason == .clientGone ? 499 : record.status,
-                "first_byte": record.firstByte.map { $0 - record.started },
-                "duration": services.core.now - record.started, "bytes": record.bytesOut,
-                "input_tokens": record.usage?.input, "output_tokens": record.usage?.output,
-            ])
+        if let left = context.report.clientLeft { context.report.upstreamClosedAfter = .now() - left }
+        context.report.bytesOut = max(context.report.bytesOut, record.bytesOut)
+        context.report.relay = record
+        logAnswer(context)
     }
 
     private func read(_ body: UnsafeRawBufferPointer) throws(RequestFailure) -> RequestFacts {

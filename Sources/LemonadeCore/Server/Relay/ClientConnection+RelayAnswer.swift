@@ -16,6 +16,8 @@ extension ClientConnection {
         var framing = ClientFraming(upstream.framing, version: context.head.version)
         if framing == .untilClose || services.isDraining { context.keepAlive = false }
         record.answered(upstream.head.status, at: services.core.now)
+        context.report.status = upstream.head.status
+        context.report.phase = .answering
         stageHead(upstream.head, plan, framing: framing, isEventStream: isEventStream, context)
 
         var watch = StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded)
@@ -53,6 +55,7 @@ extension ClientConnection {
             lastByte = services.core.now
             record.received(payload.count, at: lastByte)
             watch.observe(UnsafeRawBufferPointer(payload))
+            if context.report.loggedAnswer != nil { keepForLog(payload, context) }
             try await send(
                 payload, framing: framing, isLast: upstream.bodyIsComplete, trailers: upstream.trailers, context)
             if upstream.bodyIsComplete { framing = framing.ended }
@@ -165,6 +168,7 @@ extension ClientConnection {
         if error == .cancelled, context.scope.reason == .clientGone { throw .disconnected }
         if watch.isBetweenEvents, framing == .chunked || framing == .untilClose {
             let failure = apiError(error, plan, after: watch.byteCount, context)
+            context.report.error = failure.kind
             let event = failure.streamEvent(path.errorStyle)
             if framing == .chunked {
                 context.output.append(unchecked: "\(String(event.count, radix: 16))\r\n")

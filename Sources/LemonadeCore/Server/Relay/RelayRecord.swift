@@ -23,8 +23,13 @@ struct RelayRecord {
 
     /// A record at the start.
     init(plan: RoutePlan, started: Instant) {
-        model = plan.publicName
-        provider = plan.route.label
+        self.init(model: plan.publicName, provider: plan.route.label, started: started)
+    }
+
+    /// The same of names.
+    init(model: String, provider: String, started: Instant) {
+        self.model = model
+        self.provider = provider
         self.started = started
     }
 

@@ -7,6 +7,8 @@ enum Endpoint: Sendable {
     case relay(RelayedPath)
     /// An endpoint of ours.
     case control(Right?, Handler)
+    /// The log as an event stream, for who has that right.
+    case logStream(Right)
     /// OPTIONS of a path that has those methods.
     case preflight(methods: [String])
 }

@@ -29,6 +29,21 @@ extension RouteTable {
             Row(
                 path: "/cloud/models", takesRemainder: true,
                 methods: [(.get, .control(.administer, CloudEndpoints.rawListing))]),
+            Row(path: "/requests", methods: [(.get, .control(.operate, RequestEndpoints.list))]),
+            Row(
+                path: "/requests", takesRemainder: true,
+                methods: [(.post, .control(.operate, RequestEndpoints.cancel))]),
+            Row(path: "/logs", methods: [(.get, .logStream(.administer))]),
+            Row(
+                path: "/config",
+                methods: [
+                    (.get, .control(.administer, ConfigurationEndpoints.all)),
+                    (.post, .control(.administer, ConfigurationEndpoints.change)),
+                ]),
+            Row(
+                path: "/config", takesRemainder: true,
+                methods: [(.get, .control(.administer, ConfigurationEndpoints.one))]),
+            Row(path: "/metrics", isVersioned: false, methods: [(.get, .control(.use, RequestEndpoints.metrics))]),
             Row(path: "/live", isVersioned: false, methods: [(.get, .control(nil, StateEndpoints.live))]),
         ])
 }
