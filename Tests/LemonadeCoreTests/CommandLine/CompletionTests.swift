@@ -25,8 +25,8 @@ struct CompletionTests {
         ("lemonade -- --", ""),
         (
             "lemonade",
-            "cloud\nlist\nrun\nload\nunload\npin\nunpin\nimport\nexport\ndelete\nbackends\nstatus\nlaunch\nservice\ndemo\n"
-                + "completions\nhelp\n"
+            "cloud\nlist\nrun\nload\nunload\npin\nunpin\nimport\nexport\ndelete\nbackends\nstatus\nconfig\nlogs\nlaunch\n"
+                + "service\ndemo\ncompletions\nhelp\n"
         ),
     ])
     func offersWhatMayFollow(line: String, candidates: String) async {

@@ -16,7 +16,9 @@ struct RouteSample: Sendable {
     /// Every row, under the usual prefix.
     static let all: [RouteSample] = RouteTable.standard.rows.map { row in
         let path = "\(row.path)" + (row.takesRemainder ? "/sample" : "")
-        return RouteSample(path: (row.isVersioned ? "/v1" : "") + path, row: row)
+        // A stream without end would never be answered whole.
+        let query = row.isStream ? "?follow=0" : ""
+        return RouteSample(path: (row.isVersioned ? "/v1" : "") + path + query, row: row)
     }
 
     /// Every row with each of its methods.
@@ -35,5 +37,14 @@ struct RouteSample: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension RouteTable.Row {
+    /// Whether it answers with a stream that goes on for as long as its client stays.
+    var isStream: Bool {
+        methods.contains { method in
+            if case .logStream = method.endpoint { true } else { false }
+        }
     }
 }

@@ -54,14 +54,14 @@ import Testing
                         answer.expectError(403, "permission_error", "insufficient_rights")
                         #expect(answer.error("details")?["right"] == "administer")
                     } else {
-                        #expect(answer.status != 401 && answer.status != 403, "\(method) \(sample.path)")
+                        #expect(!answer.isRefusedForRights, "\(method) \(sample.path)")
                     }
                 }
                 for field in [
                     "Authorization: Bearer admin-key", "authorization: BEARER  admin-key", "x-api-key: admin-key",
                 ] {
                     let answer = try await client.exchange(method, sample.path, fields: [field])
-                    #expect(answer.status != 401 && answer.status != 403, "\(method) \(sample.path)")
+                    #expect(!answer.isRefusedForRights, "\(method) \(sample.path)")
                 }
             }
             // One that fits is enough.
@@ -88,11 +88,10 @@ import Testing
         }
     }
 
-    /// Each costs a comparison of fixed length: nothing is looked up, logged or kept.
+    /// Each costs a comparison of fixed length and a line of the log without the key: nothing is looked up or kept.
     @Test func tenThousandWrongKeysLeaveNothingBehind() async throws {
         try await TestDaemon.with(environment: Self.keys, configure: { $0.loops = 1 }) { daemon in
             let client = try daemon.client()
-            let logged = daemon.log.text.utf8.count
             for round in 0..<100 {
                 let requests = (0..<100).map { number in
                     let key = String(repeating: "\(round)-\(number)-", count: 1 + number)
@@ -101,7 +100,7 @@ import Testing
                 try await client.send(requests.joined())
                 for _ in requests { #expect(try await client.receiveAnswer().status == 401) }
             }
-            #expect(daemon.log.text.utf8.count == logged)
+            #expect(!daemon.log.text.contains("99-99-"))
             let loop = daemon.daemon.server.loops[0]
             #expect(try await loop.perform { $0.services?.countConnections { $0.hasAskedForPeer } } == 0)
             #expect(try await client.exchange("GET", "/v1/health", fields: ["x-api-key: user-key"]).status == 200)
@@ -126,7 +125,7 @@ import Testing
         try await TestDaemon.with { daemon in
             for (sample, method) in RouteSample.requests {
                 let answer = try await daemon.exchange(method, sample.path, fields: ["Authorization: Bearer anything"])
-                #expect(answer.status != 401 && answer.status != 403, "\(method) \(sample.path)")
+                #expect(!answer.isRefusedForRights, "\(method) \(sample.path)")
             }
         }
     }

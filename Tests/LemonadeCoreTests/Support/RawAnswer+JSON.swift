@@ -13,6 +13,12 @@ extension RawAnswer {
         json?["error"]?[name]
     }
 
+    /// Whether it says that the caller may not do that. A daemon of a test keeps no configuration and says so with 403 to
+    /// everybody.
+    var isRefusedForRights: Bool {
+        status == 401 || status == 403 && error("code")?.string != "settings_fixed"
+    }
+
     /// Expects the one shape of errors, and what this one is.
     func expectError(
         _ status: Int, _ type: String, _ code: String, param: String? = nil,
