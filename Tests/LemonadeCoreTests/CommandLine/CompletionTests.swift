@@ -25,7 +25,7 @@ struct CompletionTests {
         ("lemonade -- --", ""),
         (
             "lemonade",
-            "cloud\nlist\nrun\nload\nunload\npin\nunpin\nimport\nexport\ndelete\nbackends\nstatus\nlaunch\ndemo\n"
+            "cloud\nlist\nrun\nload\nunload\npin\nunpin\nimport\nexport\ndelete\nbackends\nstatus\nconfig\nlogs\nlaunch\ndemo\n"
                 + "completions\nhelp\n"
         ),
     ])

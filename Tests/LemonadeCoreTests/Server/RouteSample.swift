@@ -13,10 +13,19 @@ struct RouteSample: Sendable {
         return methods + (methods.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]
     }
 
+    /// Whether it is answered by a stream.
+    var isStream: Bool { RouteSample.isStream(row) }
+
+    private static func isStream(_ row: RouteTable.Row) -> Bool {
+        row.methods.contains { if case .logStream = $0.endpoint { true } else { false } }
+    }
+
     /// Every row, under the usual prefix.
     static let all: [RouteSample] = RouteTable.standard.rows.map { row in
         let path = "\(row.path)" + (row.takesRemainder ? "/sample" : "")
-        return RouteSample(path: (row.isVersioned ? "/v1" : "") + path, row: row)
+        // A stream that goes on is no answer that a test could wait for.
+        let query = isStream(row) ? "?follow=0" : ""
+        return RouteSample(path: (row.isVersioned ? "/v1" : "") + path + query, row: row)
     }
 
     /// Every row with each of its methods.
