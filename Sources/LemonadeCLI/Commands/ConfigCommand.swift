@@ -18,11 +18,9 @@ enum ConfigCommand {
         ],
         operands: [
             Operand(
-                name: "ACTION", count: .atMostOnce, summary: "get, set or reset; without one, all settings are shown",
-                completion: .words(Action.allCases.map(\.rawValue))),
-            Operand(
-                name: "SETTING", count: .any, summary: "The setting's name, with =VALUE to set it",
-                completion: .words(Setting.all.map(\.name))),
+                name: "ACTION", count: .any,
+                summary: "get SETTING, set SETTING=VALUE or reset SETTING; without one, all settings are shown",
+                completion: .words(Action.allCases.map(\.rawValue) + Setting.all.map(\.name)))
         ],
         options: [.json],
         examples: [

@@ -24,7 +24,7 @@ import Testing
     /// One accepted value each, other than the default: a new setting without one fails here.
     static let others: [String: JSONValue] = [
         "host": "127.0.0.1", "port": 0, "socket": "/run/lemonade/x.sock", "max_connections": 5,
-        "allow_half_close": true,
+        "allow_half_close": true, "log_components": ["request=warning"], "log_bodies": ["p.m"],
         "cors_origins": ["https://app.example", "http://localhost:*"], "allowed_hosts": ["ai.example.com", "*.lan"],
         "max_head_bytes": 8192, "max_body_bytes": 2048, "max_requests_in_flight": 3, "max_buffered_bytes": 2_097_152,
         "head_timeout": 1, "body_gap_timeout": 2, "send_timeout": 3, "keep_alive_timeout": 4, "sse_keep_alive": 0,

@@ -13,11 +13,18 @@ struct RouteSample: Sendable {
         return methods + (methods.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]
     }
 
+    /// Whether it is answered by a stream.
+    var isStream: Bool { RouteSample.isStream(row) }
+
+    private static func isStream(_ row: RouteTable.Row) -> Bool {
+        row.methods.contains { if case .logStream = $0.endpoint { true } else { false } }
+    }
+
     /// Every row, under the usual prefix.
     static let all: [RouteSample] = RouteTable.standard.rows.map { row in
         let path = "\(row.path)" + (row.takesRemainder ? "/sample" : "")
-        // A stream without end would never be answered whole.
-        let query = row.isStream ? "?follow=0" : ""
+        // A stream that goes on is no answer that a test could wait for.
+        let query = isStream(row) ? "?follow=0" : ""
         return RouteSample(path: (row.isVersioned ? "/v1" : "") + path + query, row: row)
     }
 
@@ -37,14 +44,5 @@ struct RouteSample: Sendable {
             }
         }
         return nil
-    }
-}
-
-extension RouteTable.Row {
-    /// Whether it answers with a stream that goes on for as long as its client stays.
-    var isStream: Bool {
-        methods.contains { method in
-            if case .logStream = method.endpoint { true } else { false }
-        }
     }
 }
