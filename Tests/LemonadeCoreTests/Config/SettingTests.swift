@@ -30,7 +30,7 @@ import Testing
         "head_timeout": 1, "body_gap_timeout": 2, "send_timeout": 3, "keep_alive_timeout": 4, "sse_keep_alive": 0,
         "drain_timeout": 0, "connect_timeout": 5, "tls_timeout": 6, "first_byte_timeout": 7, "gap_timeout": 8,
         "pool_idle_timeout": 9, "log_level": "debug", "log_format": "json",
-        "log_components": ["request=warning"], "log_bodies": ["acme.a"], "models_dir": "/m",
+        "models_dir": "/m",
         "extra_models_dir": "/e",
         "max_loaded_models": 2, "idle_timeout": 600, "load_timeout": 30, "llamacpp.server_bin": "/usr/bin/llama-server",
         "llamacpp.args": "--threads 2",
