@@ -126,5 +126,5 @@ def _require_pinned(lemond: Lemond, lemonade: Lemonade) -> None:
         answer = json.loads(lemonade.shell(line, user=_NOBODY).require_success().output)
         require("error" in answer, f"{path} was carried out: {answer}")
         found = (answer["error"]["type"], answer["error"]["code"])
-        require_equal(found, ("permission_error", "origin_pinned"), f"the refusal of {path}")
+        require_equal(found, ("permission_error", "insufficient_rights"), f"the refusal of {path}")
     require_equal(provider_state(lemond)["base_url"], before, "base_url")

@@ -6,6 +6,7 @@ import errors
 import inference
 import installation
 import lifecycle
+import observing
 from clients import anthropic_client, openai_client
 from gateway import Lemonade, Lemond
 from provider import Provider
@@ -52,6 +53,9 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
     report.part("http: errors")
     errors.of_requests(report, lemond, client)
     errors.of_the_provider(report, lemond, lemonade, client, provider)
+
+    report.part("http: what an operator sees")
+    observing.run(report, lemond, lemonade, client, provider)
 
     report.part("http: restarts, variables and removal")
     lifecycle.run(report, workplace, lemond, lemonade, client, provider)

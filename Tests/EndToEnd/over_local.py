@@ -3,6 +3,7 @@
 The engine is llama.cpp's Python bindings behind the arguments of `llama-server`, or the program that LLAMA_SERVER names.
 """
 
+import time
 import http.client
 import json
 import os
@@ -124,6 +125,10 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
         require(all(_runs(pid) for pid in pids), "the engines ended with it, so this shows nothing")
         lemond.start()
         require_equal([pid for pid in pids if _runs(pid)], [], "engines that still run")
+        # The log is written a moment after what it tells of.
+        limit = time.monotonic() + 10
+        while "ended what an earlier lemond left running" not in lemond.log and time.monotonic() < limit:
+            time.sleep(0.02)
         require_in("ended what an earlier lemond left running", lemond.log, "the log")
         inference.chat(client, model)
     with report.step("SIGTERM ends lemond and its engines"):

@@ -5,7 +5,6 @@ extension ServiceUnit {
         # Written by "lemonade service install". Changes belong into a drop-in: systemctl edit lemond
         [Unit]
         Description=Lemonade: cloud and local language models behind one address
-        Documentation=https://github.com/lemonade-sdk/lemonade
         After=network-online.target
         Wants=network-online.target
 
@@ -84,7 +83,6 @@ extension ServiceUnit {
         # Written by "lemonade service install". Changes belong into a drop-in: systemctl edit lemond.socket
         [Unit]
         Description=The addresses of Lemonade
-        Documentation=https://github.com/lemonade-sdk/lemonade
 
         [Socket]
         ListenStream=127.0.0.1:13305

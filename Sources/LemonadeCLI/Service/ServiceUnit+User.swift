@@ -5,7 +5,6 @@ extension ServiceUnit {
         # Written by "lemonade service install --user". Changes belong into a drop-in: systemctl --user edit lemond
         [Unit]
         Description=Lemonade: cloud and local language models behind one address
-        Documentation=https://github.com/lemonade-sdk/lemonade
 
         [Service]
         Type=notify

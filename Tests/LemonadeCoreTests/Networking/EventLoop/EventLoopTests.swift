@@ -53,20 +53,22 @@ import Testing
         let loop = try EventLoop()
         let order = Recorder<Int>()
         try await withThrowingTaskGroup { group in
-            for delay in [90, 30, 60] {
+            let start = Instant.now()
+            // So far apart that all are waited for before the first has passed, on a busy machine as well.
+            for delay in [2100, 700, 1400] {
                 group.addTask {
                     try await loop.perform { loop in
-                        let deadline = loop.core.now + .milliseconds(delay)
+                        let deadline = start + .milliseconds(delay)
                         let outcome = await LoopWaiter(core: loop.core).wait(until: deadline)
                         #expect(outcome == .timedOut)
                         #expect(Instant.now() >= deadline)
+                        order.add(delay)
                     }
-                    order.add(delay)
                 }
             }
             try await group.waitForAll()
         }
-        #expect(order.all == [30, 60, 90])
+        #expect(order.all == [700, 1400, 2100])
     }
 
     @Test func takesADeadlineEarlierThanTheOneItSleepsFor() async throws {
