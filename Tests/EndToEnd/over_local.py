@@ -3,7 +3,6 @@
 The engine is llama.cpp's Python bindings behind the arguments of `llama-server`, or the program that LLAMA_SERVER names.
 """
 
-import time
 import http.client
 import json
 import os
@@ -12,6 +11,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 
 import inference
 from clients import openai_client
