@@ -156,9 +156,11 @@ import Testing
     }
 
     @Test func nothingIsLeftForLater() {
-        for file in SourceFile.sources + SourceFile.tests where !file.path.hasSuffix("ArchitectureTests.swift") {
+        // In halves, so that this file is held to it as well.
+        let marks = Set([("TO", "DO"), ("FIX", "ME"), ("XX", "X"), ("HA", "CK")].map { $0.0 + $0.1 })
+        for file in SourceFile.sources + SourceFile.tests {
             let words = SourceFile.words(in: file.lines.joined(separator: "\n"))
-            #expect(words.isDisjoint(with: ["TODO", "FIXME", "XXX", "HACK"]), "\(file.path)")
+            #expect(words.isDisjoint(with: marks), "\(file.path)")
         }
     }
 }

@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func aLineOfJSONIsJSON() async throws {
-        let recorded = JSONRecorder()
+        let recorded = LogRecorder(LogLayout(format: .json, hasPriorities: true))
         try await RelayTest.with(
             configure: { configuration, _ in configuration.log = Logger(.server, recorded.sink) },
             answers: { _ in .json(Self.usage) }

@@ -84,11 +84,11 @@ final class LogRecorder: Sendable {
         let bytes = Mutex<[UInt8]>([])
     }
 
-    init() {
+    init(_ layout: LogLayout = LogLayout(format: .text, hasPriorities: false)) {
         let recorded = Recorded()
         bytes = recorded
         sink = LogSink(
-            level: .trace, layout: LogLayout(format: .text, hasPriorities: false),
+            level: .trace, layout: layout,
             output: LogOutput { line in recorded.bytes.withLock { $0 += line } })
     }
 
@@ -96,5 +96,13 @@ final class LogRecorder: Sendable {
     var text: String {
         sink.flush()
         return String(decoding: bytes.bytes.withLock { $0 }, as: UTF8.self)
+    }
+
+    /// What was logged as JSON behind journald's priorities; a line that is not is null.
+    var lines: [JSONValue] {
+        text.split(separator: "\n").map { line in
+            guard line.hasPrefix("<"), line.dropFirst(2).first == ">" else { return .null }
+            return (try? JSONValue.parse(Array(line.dropFirst(3).utf8))) ?? .null
+        }
     }
 }

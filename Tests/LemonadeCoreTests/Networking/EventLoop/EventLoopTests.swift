@@ -10,9 +10,9 @@ import Testing
 
     /// One after the other, with more or less time between them: they find the loop in a turn and at rest.
     @Test func isWokenInWhateverPhaseAJobFindsIt() async throws {
-        let loop = try EventLoop()
+        let (loop, clock) = (try EventLoop(), try EventLoop())
         for round in 0..<2000 {
-            if round.isMultiple(of: 100) { try await Task.sleep(for: .milliseconds(4)) }
+            if round.isMultiple(of: 100) { _ = try await clock.perform { await Self.wait($0, .milliseconds(4)) } }
             if round.isMultiple(of: 3) { await Task.yield() }
             #expect(try await loop.perform { _ in round } == round)
         }
@@ -41,9 +41,10 @@ import Testing
     }
 
     @Test func readsTheClockBeforeTheJobThatWokeIt() async throws {
-        let loop = try EventLoop()
+        let (loop, clock) = (try EventLoop(), try EventLoop())
         for _ in 0..<20 {
-            try await Task.sleep(for: .milliseconds(6))
+            // Meanwhile the other one does nothing.
+            _ = try await clock.perform { await Self.wait($0, .milliseconds(6)) }
             let before = Instant.now()
             #expect(try await loop.perform { $0.core.now } >= before)
         }
@@ -73,10 +74,10 @@ import Testing
 
     @Test func takesADeadlineEarlierThanTheOneItSleepsFor() async throws {
         let loop = try EventLoop()
-        let late = Task(executorPreference: loop) { try await loop.perform { await Self.sleep($0, .seconds(3600)) } }
-        try await Task.sleep(for: .milliseconds(10))
+        let late = Task(executorPreference: loop) { try await loop.perform { await Self.wait($0, .seconds(3600)) } }
+        try await eventually { try await loop.perform { $0.core.deadlines.count } == 1 }
         let started = Instant.now()
-        #expect(try await loop.perform { await Self.sleep($0, .milliseconds(20)) } == .timedOut)
+        #expect(try await loop.perform { await Self.wait($0, .milliseconds(20)) } == .timedOut)
         #expect(Instant.now() - started < .seconds(60))
         late.cancel()
     }
@@ -97,7 +98,7 @@ import Testing
                     }
                 }
             }
-            #expect(try await loop.perform { await Self.sleep($0, .milliseconds(10)) } == .timedOut)
+            #expect(try await loop.perform { await Self.wait($0, .milliseconds(10)) } == .timedOut)
             let pair = try socketPair()
             async let read = loop.perform { loop in
                 let descriptor = try Descriptor(number: pair.ours, core: loop.core)
@@ -133,7 +134,7 @@ import Testing
         close(pair.theirs)
     }
 
-    private static func sleep(_ loop: isolated EventLoop, _ duration: Duration) async -> WaitOutcome {
+    private static func wait(_ loop: isolated EventLoop, _ duration: Duration) async -> WaitOutcome {
         await LoopWaiter(core: loop.core).wait(until: loop.core.now + duration)
     }
 }
