@@ -48,9 +48,13 @@ package enum LoopbackListener {
 
     /// The user that the machine's service runs as, by its runtime directory, which only root can have made.
     package static var serviceUser: UInt32? {
+        owner(ofFile: Directories.serviceDirectory)
+    }
+
+    /// The user that a file or directory belongs to; nil when there is none.
+    package static func owner(ofFile path: String) -> UInt32? {
         var status = stat()
-        guard stat(Directories.serviceDirectory, &status) == 0 else { return nil }
-        return status.st_uid
+        return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
     /// What the user is called.

@@ -57,13 +57,16 @@ package final class SocketFile: Sendable {
         unlink(path)
     }
 
-    /// Nobody but root and the daemon's user may be able to put another socket there.
+    /// Nobody but root and the daemon's user may be able to put another socket there, nor another directory in this one's place.
     private static func checkDirectory(_ directory: String, for path: String) throws(ListeningError) {
-        var status = stat()
-        guard stat(directory, &status) == 0 else { throw error(path, SystemError(call: "stat").words) }
-        guard status.st_mode & S_IWOTH == 0, status.st_uid == 0 || status.st_uid == geteuid() else {
-            throw error(path, "other users can write to \(directory), and could put a socket of theirs in its place")
+        let weakness: String?
+        do {
+            weakness = try OtherWriters.place(onTheWayTo: directory)
+        } catch {
+            throw Self.error(path, error.message)
         }
+        guard let weakness else { return }
+        throw Self.error(path, "other users can write to \(weakness), and could put a socket of theirs in its place")
     }
 
     /// Makes way where an earlier daemon has left its socket.
