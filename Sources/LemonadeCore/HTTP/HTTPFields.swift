@@ -85,6 +85,13 @@ extension HTTPFields {
     }
 }
 
+extension HTTPFields {
+    /// How many bytes the values of all fields of that name have.
+    func valueBytes(of id: HTTPFieldID) -> Int {
+        entries.reduce(0) { $1.id == id ? $0 + Int($1.valueEnd - $1.valueStart) : $0 }
+    }
+}
+
 // Lending the bytes of one entry.
 extension HTTPFields {
     /// Lends an entry's name, spelled as it came in.

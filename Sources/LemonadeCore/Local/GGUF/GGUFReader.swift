@@ -163,7 +163,7 @@ struct GGUFReader<Source: GGUFSource> {
     }
 
     private mutating func skipTexts(_ count: UInt64) throws(GGUFError) {
-        guard let known, count >= KnownTextArrays.fewest else { return try walkTexts(count) }
+        guard let known else { return try walkTexts(count) }
         if let end = try known.end(of: count, at: position, in: source) {
             hasJumped = true
             return try skip(end - position, "an array of texts")

@@ -7,12 +7,15 @@ import Synchronization
 /// That this was right shows behind it, where the next key must stand, and where tensors must follow the last one. The
 /// reader checks that, and reads all of a file in which it was not.
 final class KnownTextArrays: Sendable {
-    /// The least number of texts for which this is worth while. Default: 4096.
-    static let fewest: UInt64 = 4096
-    /// Most arrays that are known. Default: 64, which take half a MiB.
-    static let most = 64
-    /// How many bytes of its beginning and of its end are compared. Default: 4 KiB.
-    private static let compared = 4096
+    /// What is remembered, and of which arrays.
+    struct Limits: Sendable {
+        /// The least number of texts for which this is worth while. Default: 4096.
+        var fewest: UInt64 = 4096
+        /// Most arrays that are known. Default: 64, which take half a MiB.
+        var most = 64
+        /// How many bytes of its beginning and of its end are compared. Default: 4 KiB.
+        var compared = 4096
+    }
 
     private struct Beginning: Hashable {
         let count: UInt64
@@ -26,37 +29,43 @@ final class KnownTextArrays: Sendable {
 
     // The race this prevents: files are read by several threads.
     private let known = Mutex<[Beginning: Rest]>([:])
+    private let limits: Limits
+
+    /// Knows none yet.
+    init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
 
     /// Where the array that begins at `start` ends, if it is a known one.
     func end(of count: UInt64, at start: UInt64, in source: some GGUFSource) throws(GGUFError) -> UInt64? {
-        guard let beginning = try Self.beginning(of: count, at: start, in: source),
+        guard let beginning = try beginning(of: count, at: start, in: source),
             let rest = known.withLock({ $0[beginning] }), rest.length <= source.byteCount - start
         else { return nil }
         let end = start + rest.length
-        return try Self.bytes(at: end - UInt64(Self.compared), in: source) == rest.end ? end : nil
+        return try bytes(at: end - UInt64(limits.compared), in: source) == rest.end ? end : nil
     }
 
     /// Keeps the length of an array that has been walked through.
     func add(_ count: UInt64, from start: UInt64, to end: UInt64, in source: some GGUFSource) throws(GGUFError) {
-        guard end - start >= UInt64(Self.compared),
-            let beginning = try Self.beginning(of: count, at: start, in: source)
+        guard end - start >= UInt64(limits.compared),
+            let beginning = try beginning(of: count, at: start, in: source)
         else { return }
-        let rest = Rest(length: end - start, end: try Self.bytes(at: end - UInt64(Self.compared), in: source))
+        let rest = Rest(length: end - start, end: try bytes(at: end - UInt64(limits.compared), in: source))
         known.withLock { known in
-            if known.count < Self.most || known[beginning] != nil { known[beginning] = rest }
+            if known.count < limits.most || known[beginning] != nil { known[beginning] = rest }
         }
     }
 
-    private static func beginning(
+    private func beginning(
         of count: UInt64, at start: UInt64, in source: some GGUFSource
     ) throws(GGUFError) -> Beginning? {
-        guard count >= fewest, source.byteCount - start >= UInt64(compared) else { return nil }
+        guard count >= limits.fewest, source.byteCount - start >= UInt64(limits.compared) else { return nil }
         return Beginning(count: count, bytes: try bytes(at: start, in: source))
     }
 
-    private static func bytes(at offset: UInt64, in source: some GGUFSource) throws(GGUFError) -> [UInt8] {
+    private func bytes(at offset: UInt64, in source: some GGUFSource) throws(GGUFError) -> [UInt8] {
         var failure: GGUFError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: compared) { buffer, initialized in
+        let bytes = [UInt8](unsafeUninitializedCapacity: limits.compared) { buffer, initialized in
             do throws(GGUFError) {
                 initialized = try source.read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
             } catch {
