@@ -21,12 +21,26 @@ struct RelayTest {
         _ body: (RelayTest) async throws -> Void
     ) async throws {
         let provider = try FaultyProvider(models: models, answers: answers)
-        let front = isSecure ? try await TLSFront(to: provider.port) : nil
-        var environment = ["LEMONADE_P_API_KEY": "key-of-p"]
-        if front != nil { environment["SSL_CERT_FILE"] = try await TLSFixture.shared.value.authority }
+        guard isSecure else {
+            try await with(provider, nil, [:], loops: loops, configure: configure, body)
+            return
+        }
+        // With the daemon, and not before: each is a process.
+        try await Turnstile.daemons.pass {
+            let front = try await TLSFront(to: provider.port)
+            let trust = ["SSL_CERT_FILE": try await TLSFixture.shared.value.authority]
+            try await with(provider, front, trust, loops: loops, configure: configure, body)
+        }
+    }
+
+    private static func with(
+        _ provider: FaultyProvider, _ front: TLSFront?, _ environment: [String: String], loops: Int,
+        configure: @escaping (inout Daemon.Configuration, FaultyProvider) throws -> Void,
+        _ body: (RelayTest) async throws -> Void
+    ) async throws {
         defer { withExtendedLifetime(front) {} }
         try await TestDaemon.with(
-            environment: environment,
+            environment: environment.merging(["LEMONADE_P_API_KEY": "key-of-p"]) { first, _ in first },
             configure: { configuration in
                 configuration.loops = loops
                 configuration.installed = InstalledProviders()

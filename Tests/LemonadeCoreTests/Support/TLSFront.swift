@@ -5,7 +5,7 @@ import Synchronization
 @testable import LemonadeCore
 
 /// TLS in front of a provider that speaks plain HTTP, as many providers have it: what comes is passed on as it comes, an end
-/// as TLS's goodbye and an end, a reset as a reset. Independent of the code under test.
+/// as TLS's goodbye and an end, a reset as a reset. Independent of the code under test. It ends after two minutes in any case.
 final class TLSFront: Sendable {
     /// The port of 127.0.0.1 that it listens on.
     let port: UInt16
@@ -75,7 +75,8 @@ final class TLSFront: Sendable {
         async def main():
             server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
             print(server.sockets[0].getsockname()[1], flush=True)
-            await server.serve_forever()
+            # Whatever becomes of whoever started it.
+            await asyncio.sleep(120)
 
         asyncio.run(main())
         """#
