@@ -58,7 +58,10 @@ final class HTTPClient {
             scope.attempts += 1
             scope.attach(connection.descriptor)
             do {
-                try await connection.send(message, method: method, limits: limits)
+                let first = connection.sendAtOnce(message)
+                if !connection.requestIsWhole {
+                    try await connection.send(message, after: first, method: method, limits: limits)
+                }
                 try await connection.receiveHead(method: method, limits: limits)
                 return connection
             } catch {
