@@ -5,8 +5,8 @@ enum LocalServer {
     /// The socket to ask: the user's own daemon's, else the machine's. Over it the kernel says who asks, so that no key is
     /// needed. Nil where nobody answers at either.
     static func socket(environment: [String: String]) -> String? {
-        let candidates = [Directories.userSocket(environment: environment), Directories.systemSocket]
-        return candidates.lazy.compactMap(\.self).first { LoopbackListener.isServed(path: $0) }
+        let own = Directories.userSocket(environment: environment).map { [$0] } ?? []
+        return (own + Directories.systemSockets).first { LoopbackListener.isServed(path: $0) }
     }
 
     /// Refuses to send a key to a port of this machine that somebody else has taken.

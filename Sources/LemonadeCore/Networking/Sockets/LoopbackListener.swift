@@ -26,10 +26,10 @@ package enum LoopbackListener {
         owners.sorted().first { $0 != 0 && $0 != geteuid() && $0 != service }
     }
 
-    /// The user that the machine's service runs as, by the directory of its socket, which only root can have made.
+    /// The user that the machine's service runs as, by its runtime directory, which only root can have made.
     package static var serviceUser: UInt32? {
         var status = stat()
-        guard stat(FilePath.directory(of: Directories.systemSocket), &status) == 0 else { return nil }
+        guard stat(Directories.serviceDirectory, &status) == 0 else { return nil }
         return status.st_uid
     }
 

@@ -44,6 +44,8 @@ enum UpstreamFailureCause: String, Sendable, CaseIterable {
     case notResolved = "not_resolved"
     /// `unreachable`
     case unreachable = "unreachable"
+    /// `proxy`
+    case proxy = "proxy"
     /// `tls`
     case tls = "tls"
     /// `connect_timeout`
@@ -67,6 +69,7 @@ enum UpstreamFailureCause: String, Sendable, CaseIterable {
             switch error {
             case .notResolved: .notResolved
             case .unreachable: .unreachable
+            case .proxyFailed: .proxy
             case .tlsFailed, .tlsTimedOut: .tls
             case .connectTimedOut: .connectTimeout
             case .firstByteTimedOut: .firstByteTimeout

@@ -28,6 +28,7 @@ enum RequestRewrite {
         let authHeader = plan.route.authHeader(for: path.upstream)
         appendFields(of: head, authHeader: authHeader, to: &writer)
         if let key = plan.key { append(key, as: authHeader, to: &writer) }
+        plan.route.target.forwarder?.appendCredentials(to: &writer)
         writer.append("Accept-Encoding: identity\r\n")
         writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
         writer.appendEndOfHead()
