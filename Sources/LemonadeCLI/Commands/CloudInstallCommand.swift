@@ -10,6 +10,10 @@ enum CloudInstallCommand {
         "auth-header-name", "NAME", "The field that the key is sent in (default: Authorization)")
     private static let headerPrefix = Option.value(
         "auth-header-prefix", "TEXT", allowsEmpty: true, "What goes before the key in it (default: 'Bearer ')")
+    private static let proxy = Option.value(
+        "proxy", "URL",
+        "The HTTP proxy to call it through; 'none': no proxy, whatever lemond's environment says; 'default': what that says"
+    )
 
     /// Its row of the command table.
     static let command = Command(
@@ -28,7 +32,9 @@ enum CloudInstallCommand {
                 summary: "A well-known provider, or a name of your own for the one at --base-url",
                 completion: .words(KnownProvider.all.map(\.name)))
         ],
-        options: [baseURL, CloudCommand.apiKey, CloudCommand.allowInsecureHTTP, noKey, headerName, headerPrefix],
+        options: [
+            baseURL, CloudCommand.apiKey, CloudCommand.allowInsecureHTTP, noKey, headerName, headerPrefix, proxy,
+        ],
         examples: [
             Command.Example(line: "lemonade cloud install", meaning: "List the well-known providers"),
             Command.Example(line: "lemonade cloud install openai", meaning: "Add one of them"),
@@ -61,6 +67,7 @@ enum CloudInstallCommand {
         if arguments.has(noKey) || isKnownToAskForNone { body["requires_key"] = false }
         if let name = arguments.value(of: headerName) { body["auth_header_name"] = .string(name) }
         if let prefix = arguments.value(of: headerPrefix) { body["auth_header_prefix"] = .string(prefix) }
+        if let address = arguments.value(of: proxy) { body["proxy"] = .string(address) }
         let answer = try await server.post("/v1/install", body)
         try report(answer, provider: provider, session.terminal)
         CloudCommand.tellMissingKey(answer, provider: provider, session.terminal)
@@ -73,6 +80,10 @@ enum CloudInstallCommand {
         let count = answer["models_discovered"]?.number?.int ?? 0
         try terminal.answer(TextSanitizer.line("Installed \(provider)\(url)"))
         try terminal.answer("Key: \(CloudCommand.keySource(answer, provider: provider))")
+        if let proxy = answer["proxy_in_use"]?.string {
+            let source = answer["proxy_source"]?.string ?? ""
+            try terminal.answer(TextSanitizer.line("Proxy: \(proxy) (\(source))"))
+        }
         try terminal.answer("Models found: \(count)")
         CloudCommand.tellWarnings(answer, terminal)
     }

@@ -51,11 +51,13 @@ enum CloudListCommand {
             Table.Column(title: "KEY"),
             Table.Column(title: "MODELS", alignsRight: true),
             Table.Column(title: "LISTING"),
+            Table.Column(title: "PROXY"),
         ])
         for provider in providers {
             table.add([
                 provider["name"]?.string, provider["base_url"]?.string, key(of: provider),
                 provider["models_discovered"]?.number?.text, listing(of: provider),
+                proxy(of: provider),
             ])
         }
         return table
@@ -65,6 +67,11 @@ enum CloudListCommand {
         if provider["env_var_set"]?.bool == true { return "environment" }
         if provider["runtime_key_set"]?.bool == true { return "runtime" }
         return provider["requires_key"]?.bool == false ? "none needed" : nil
+    }
+
+    private static func proxy(of provider: JSONValue) -> String? {
+        guard let source = provider["proxy_source"]?.string else { return nil }
+        return "\(provider["proxy_in_use"]?.string ?? "none") (\(source))"
     }
 
     private static func listing(of provider: JSONValue) -> String? {

@@ -21,7 +21,7 @@ extension TransportError {
     /// What a client's error means to the user of a command.
     init(_ error: ClientError) {
         switch error {
-        case .notResolved, .connectTimedOut, .tlsTimedOut, .tlsFailed:
+        case .notResolved, .proxyFailed, .connectTimedOut, .tlsTimedOut, .tlsFailed:
             self = .unreachable(reason: Self.sentence(error.reason))
         case .unreachable(_, let reason):
             // That nothing listens there is what the first sentence says already.

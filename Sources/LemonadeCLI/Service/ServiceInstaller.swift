@@ -15,6 +15,8 @@ struct ServiceInstaller: Sendable {
     let isDryRun: Bool
     /// Whether root runs it.
     var isRoot = geteuid() == 0
+    /// Where the service's keys are.
+    var credentials = "/etc/lemonade/credentials"
     /// Whether systemd runs this machine (sd_booted(3)).
     var hasSystemd = access("/run/systemd/system", F_OK) == 0
     /// Runs a program, and gives its exit status.
@@ -34,12 +36,16 @@ struct ServiceInstaller: Sendable {
                     + "/usr/local/bin first.")
         }
         try check()
+        let isThere = units.contains { access(path(of: $0), F_OK) == 0 }
         for unit in units {
             try terminal.write("# \(path(of: unit))\n\(unit.text)\n")
             if !isDryRun { try write(unit) }
         }
+        if !isUser { try makeCredentialsDirectory() }
         try perform(["daemon-reload"])
         try perform(["enable", "--now"] + units.map(\.name).reversed())
+        // What runs already is what was installed before.
+        if isThere { try perform(["restart", "lemond.service"]) }
         if !isDryRun {
             terminal.note(
                 isUser
@@ -90,6 +96,18 @@ struct ServiceInstaller: Sendable {
         }
     }
 
+    /// Before anybody puts a key there: readable by root alone.
+    private func makeCredentialsDirectory() throws(CommandFailure) {
+        guard access(credentials, F_OK) != 0 else { return }
+        try terminal.answer("+ mkdir -p -m 700 \(credentials)")
+        guard !isDryRun else { return }
+        do throws(FileError) {
+            try Directory.create(credentials)
+        } catch {
+            throw .failed("Cannot make \(error.message).")
+        }
+    }
+
     private func write(_ unit: ServiceUnit) throws(CommandFailure) {
         do throws(FileError) {
             try AtomicFile.write(Array(unit.text.utf8), to: path(of: unit), mode: 0o644)
@@ -103,6 +121,8 @@ struct ServiceInstaller: Sendable {
         let line = words.joined(separator: " ")
         try terminal.answer("+ \(line)")
         guard !isDryRun else { return }
-        guard run(words) == 0 else { throw .failed("'\(line)' failed. systemctl status lemond tells more.") }
+        guard run(words) == 0 else {
+            throw .failed("'\(line)' failed. \(control.joined(separator: " ")) status lemond tells more.")
+        }
     }
 }

@@ -22,19 +22,21 @@ extension ServiceUnit {
         OOMPolicy=continue
         LimitNOFILE=65536
         LimitCORE=0
+        # Dispatch asks for this much for a thread of its own, and complains in the journal where it is refused.
+        LimitNICE=-4
 
-        # Where it keeps its things: /var/lib, /var/cache and /run, all called lemonade, and all its own.
+        # Where it keeps its things: /var/lib/lemonade, /var/cache/lemonade and /run/lemonade/lemond, all its own.
+        # /run/lemonade with the sockets' file is root's, and everybody may enter it.
         DynamicUser=yes
         StateDirectory=lemonade
         StateDirectoryMode=0700
         CacheDirectory=lemonade
-        RuntimeDirectory=lemonade
-        RuntimeDirectoryPreserve=yes
+        RuntimeDirectory=lemonade/lemond
         Environment=HF_HOME=%C/lemonade/huggingface
-        # Keys: /etc/lemonade/credentials/fireworks_api_key and its like, readable by root alone.
-        ConfigurationDirectory=lemonade/credentials
-        ConfigurationDirectoryMode=0700
+        # Keys: /etc/lemonade/credentials/fireworks_api_key and its like, readable by root alone. The second line
+        # is for a machine without that directory: the service starts all the same.
         LoadCredential=lemonade:/etc/lemonade/credentials
+        SetCredential=lemonade:none
 
         # Not PrivateUsers: it would hide who asks on the Unix socket. Not MemoryDenyWriteExecute: GPU drivers compile at run time.
         AmbientCapabilities=
@@ -92,6 +94,7 @@ extension ServiceUnit {
         DirectoryMode=0755
         BindIPv6Only=ipv6-only
         Backlog=4096
+        RemoveOnStop=yes
 
         [Install]
         WantedBy=sockets.target

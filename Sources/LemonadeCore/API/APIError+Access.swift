@@ -37,7 +37,7 @@ extension APIError {
         APIError(
             .originPinned,
             "The key of cloud provider '\(provider)' comes from \(variable), so only an administrator may install, "
-                + "reinstall or uninstall it: use LEMONADE_ADMIN_API_KEY, or run the command as root or as lemond's user.",
+                + "reinstall or uninstall it, or change the proxy on the way: use LEMONADE_ADMIN_API_KEY, or run the command as root or as lemond's user.",
             details: ["provider": .string(provider), "env_var": .string(variable)])
     }
 }

@@ -7,6 +7,14 @@ extension APIError {
             details: upstream.details)
     }
 
+    /// The proxy on the way did not let it through; `reason` in words, with the proxy's address in it.
+    package static func proxyFailed(_ upstream: Upstream, reason: String) -> APIError {
+        APIError(
+            .upstreamUnreachable,
+            "\(upstream.subject) cannot be reached: \(reason). See which proxy is used, and who says so: lemonade cloud list",
+            details: upstream.details)
+    }
+
     /// A limit passed while waiting for the upstream.
     package static func upstreamTimeout(_ upstream: Upstream, _ phase: UpstreamPhase, limit: Duration) -> APIError {
         var details = upstream.details

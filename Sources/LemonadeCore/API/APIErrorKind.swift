@@ -180,7 +180,7 @@ extension APIErrorKind {
         case .upstreamUnreachable:
             Row(
                 "upstream_unreachable", 502,
-                "Name resolution, connecting or TLS failed; the message says which and why.")
+                "Name resolution, connecting, TLS or the proxy on the way failed; the message says which and why.")
         case .upstreamProtocolError: Row("upstream_protocol_error", 502, "The upstream's answer is not HTTP.")
         case .upstreamClosed: Row("upstream_closed", 502, "The upstream closed the connection before its answer.")
         case .modelLoadFailed:

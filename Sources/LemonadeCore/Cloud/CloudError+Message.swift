@@ -6,6 +6,7 @@ extension CloudError {
         case .missingBaseURL, .invalidBaseURL: "base_url"
         case .invalidAuthHeaderName: "auth_header_name"
         case .invalidAuthHeaderPrefix: "auth_header_prefix"
+        case .invalidProxy: "proxy"
         case .invalidKey, .authConflict: "api_key"
         case .insecureHTTPRequiresOptIn: "allow_insecure_http"
         case .tooManyProviders, .invalidConfiguration: nil
@@ -26,6 +27,7 @@ extension CloudError {
         case .invalidBaseURL(let fault): fault.sentence
         case .invalidAuthHeaderName(let fault): "auth_header_name \(fault.predicate)."
         case .invalidAuthHeaderPrefix(let fault): "auth_header_prefix \(fault.predicate)."
+        case .invalidProxy(let name, let fault): "proxy \(fault.predicate)\(fault.advice(for: name))."
         case .invalidKey(let fault): "The API key \(fault.predicate)."
         case .insecureHTTPRequiresOptIn(let name):
             "The API key of '\(name)' would travel unencrypted, because its base_url is http://. Use an https:// "

@@ -14,6 +14,8 @@ package enum CloudError: Error, Sendable, Equatable {
     case invalidAuthHeaderName(AuthHeaderFault)
     /// A field prefix outside the rules.
     case invalidAuthHeaderPrefix(AuthHeaderFault)
+    /// A proxy outside the rules.
+    case invalidProxy(ProviderName, ProxyFault)
     /// A key outside the rules.
     case invalidKey(APIKeyFault)
     /// A key would travel over plain http and nobody said that it may.

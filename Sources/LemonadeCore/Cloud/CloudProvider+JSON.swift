@@ -8,6 +8,7 @@ extension CloudProvider {
         case authHeaderPrefix = "auth_header_prefix"
         case dialect
         case certificateFile = "ca_file"
+        case proxy
     }
 
     /// The provider's entry in the configuration: only what differs from the defaults, then the unknown members.
@@ -26,6 +27,7 @@ extension CloudProvider {
         }
         object[Member.dialect.rawValue] = dialectName.map(JSONValue.string)
         object[Member.certificateFile.rawValue] = certificateFile.map(JSONValue.string)
+        object[Member.proxy.rawValue] = proxy.text.map(JSONValue.string)
         for (name, value) in otherMembers.members { object[name] = value }
         return object
     }
@@ -57,6 +59,14 @@ extension CloudProvider {
         if let certificateFile, !certificateFile.hasPrefix("/") || certificateFile.utf8.contains(0) {
             throw .invalidConfiguration(
                 path: "\(path).\(Member.certificateFile.rawValue)", reason: "must be an absolute path.")
+        }
+        if let text = try reader.optional(Member.proxy.rawValue, "a string", \.string) {
+            do {
+                proxy = try ProxySetting(text)
+            } catch {
+                throw .invalidConfiguration(
+                    path: "\(path).\(Member.proxy.rawValue)", reason: error.predicate + error.advice(for: name) + ".")
+            }
         }
         for (name, value) in object.members where Member(rawValue: name) == nil { otherMembers[name] = value }
     }

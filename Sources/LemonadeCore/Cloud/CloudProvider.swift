@@ -14,6 +14,8 @@ struct CloudProvider: Sendable, Equatable {
     var dialectName: String?
     /// The CA certificates to verify it by, as an absolute path, instead of the system's.
     var certificateFile: String?
+    /// The proxy it is called through, if not the one that is for everybody.
+    var proxy = ProxySetting.unset
     /// Members of its configuration entry that this version does not know, kept as they are.
     var otherMembers = JSONObject()
 

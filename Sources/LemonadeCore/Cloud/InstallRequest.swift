@@ -14,6 +14,8 @@ struct InstallRequest: Sendable {
     var authHeaderName: String?
     /// What stands before the key in it.
     var authHeaderPrefix: String?
+    /// The proxy it is called through: an address, `none`, or `default`.
+    var proxy: String?
 
     /// A request that names a provider and nothing else yet.
     init(provider: ProviderName) {
@@ -32,10 +34,13 @@ struct InstallRequest: Sendable {
         installed.authHeader = try AuthHeader(
             name: authHeaderName ?? installed.authHeader.name,
             prefix: authHeaderPrefix ?? installed.authHeader.prefix)
+        if let proxy { installed.proxy = try setting(ofProxy: proxy) }
 
-        // Nobody may redirect a key that somebody else supplied.
+        // Nobody may redirect a key that somebody else supplied. Over plain http, whoever is the proxy reads it.
         var runtimeKey = RuntimeKeyChange.keep
-        if let stored, stored.baseURL != url { runtimeKey = .discard }
+        if let stored, stored.baseURL != url || (url.origin.scheme == .http && stored.proxy != installed.proxy) {
+            runtimeKey = .discard
+        }
         if let apiKey {
             if apiKey.isEmpty {
                 warnings.append(.emptyKey)
@@ -62,6 +67,14 @@ struct InstallRequest: Sendable {
         }
         if let endpoint = InstallRequest.endpoint(at: url) { warnings.append(.endpointInBaseURL(endpoint)) }
         return InstallOutcome(provider: installed, runtimeKey: runtimeKey, warnings: warnings)
+    }
+
+    private func setting(ofProxy text: String) throws(CloudError) -> ProxySetting {
+        do {
+            return try ProxySetting(text)
+        } catch {
+            throw .invalidProxy(provider, error)
+        }
     }
 
     /// The endpoint that the address ends in, if somebody pasted a whole request's address.

@@ -8,6 +8,8 @@ package struct ProviderName: Sendable, CustomStringConvertible {
     package let text: String
     /// The variable that holds the provider's key, `LEMONADE_<NAME>_API_KEY` with `-` written as `_`.
     package let environmentVariable: String
+    /// The variable that names the provider's proxy, `LEMONADE_<NAME>_PROXY`.
+    let proxyVariable: String
 
     package var description: String { text }
 
@@ -24,7 +26,9 @@ package struct ProviderName: Sendable, CustomStringConvertible {
             default: byte
             }
         }
-        environmentVariable = "LEMONADE_\(String(decoding: word, as: UTF8.self))_API_KEY"
+        let prefix = "LEMONADE_\(String(decoding: word, as: UTF8.self))"
+        environmentVariable = "\(prefix)_API_KEY"
+        proxyVariable = "\(prefix)_PROXY"
     }
 
     private static func fault(in text: String) -> ProviderNameFault? {

@@ -26,8 +26,10 @@ package enum Directories {
         return "\(withoutSlash(base))/lemonade/\(socketName)"
     }
 
-    /// The socket of the machine's daemon, where the unit of systemd has it.
-    package static let systemSocket = "/run/lemonade/\(socketName)"
+    /// The sockets of the machine's daemon: the one of systemd's socket unit, and the one that the service makes without it.
+    package static let systemSockets = ["/run/lemonade/\(socketName)", "\(serviceDirectory)/\(socketName)"]
+    /// The service's own `$RUNTIME_DIRECTORY`; only root can have made what is above it.
+    package static let serviceDirectory = "/run/lemonade/lemond"
     private static let socketName = "lemond.sock"
 
     private static func locate(

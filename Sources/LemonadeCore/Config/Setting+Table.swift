@@ -77,6 +77,20 @@ extension Setting {
         .seconds(
             "pool_idle_timeout", .upstream, \.poolIdleTimeout,
             "How long an unused connection to an upstream is kept for the next request."),
+        .text(
+            "proxy", .upstream, \.proxy,
+            "a proxy's address without a user name, as in \"http://proxy.example:3128\", "
+                + "\"none\", or empty",
+            "The proxy that providers are called through, if they have none of their own. `none`: none, whatever the "
+                + "environment says. Empty: as HTTPS_PROXY, HTTP_PROXY and ALL_PROXY in the environment say. See "
+                + "[cloud.md](cloud.md#proxies).",
+            accepts: { $0.isEmpty || (try? ProxySetting($0)) != nil }),
+        .list(
+            "no_proxy", .upstream, \.noProxy,
+            "a list of host names, IP addresses and blocks of them, each perhaps with a port: \"example.com\", "
+                + "\"10.0.0.0/8\", or \"*\"",
+            "Hosts that are called without that proxy, beside those that NO_PROXY in the environment names.",
+            accepts: { ProxyException($0) != nil }),
 
         .choice("log_level", .log, \.logLevel, "From which level on lines are written."),
         .list(
@@ -123,6 +137,9 @@ extension Setting {
             "llamacpp.ctx_size", .localModels, \.llamaContextSize, -1...16_777_216, unit: "tokens",
             "The context window of local models. 0: the model's own. -1: as much as fits in memory."),
     ]
+
+    /// The settings that lead providers' traffic through somebody else's hands.
+    static let ofProxies = ["proxy", "no_proxy"]
 
     /// The setting of that name.
     package static func named(_ name: String) throws(SettingError) -> Setting {

@@ -51,6 +51,10 @@ package struct Settings: Sendable, Equatable {
     package var gapTimeout = Duration.seconds(300)
     /// How long an unused upstream connection is kept.
     package var poolIdleTimeout = Duration.seconds(30)
+    /// The proxy of all providers: an address; `none`; empty: what the environment says.
+    package var proxy = ""
+    /// What is called without it; see `ProxyException`.
+    package var noProxy: [String] = []
 
     // Log
     /// From which level on lines are written.
@@ -91,6 +95,10 @@ package struct Settings: Sendable, Equatable {
             logComponents.compactMap(ComponentLevel.init).map { ($0.component, $0.level) },
             uniquingKeysWith: { $1 })
     }
+    /// `proxy`, read.
+    package var proxySetting: ProxySetting { proxy.isEmpty ? .unset : (try? ProxySetting(proxy)) ?? .unset }
+    /// `no_proxy`, read.
+    package var proxyExceptions: [ProxyException] { noProxy.compactMap(ProxyException.init) }
     /// `allowed_hosts`, read.
     package var allowedHostRules: [AllowedHost] { allowedHosts.compactMap(AllowedHost.init) }
 }

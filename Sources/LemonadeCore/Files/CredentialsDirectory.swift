@@ -1,6 +1,6 @@
 import Glibc
 
-/// Keys that the service manager lays down as files of a directory that only this process's user can read (systemd.exec(5),
+/// Keys, and proxies with passwords, that the service manager lays down as files of a directory that only this process's user can read (systemd.exec(5),
 /// `LoadCredential=`): `lemonade_fireworks_api_key` counts as LEMONADE_FIREWORKS_API_KEY would.
 package enum CredentialsDirectory {
     /// The variable that names the directory.
@@ -21,10 +21,15 @@ package enum CredentialsDirectory {
         return variables
     }
 
-    /// The variable that a file stands for; nil when it is none of ours.
+    /// The variable that a file stands for; nil when it is none of ours. Proxies are among them because their addresses may
+    /// hold a password.
     static func variable(of file: String) -> String? {
         let name = String(file.map { $0 == "-" ? "_" : $0 }).uppercased()
-        return name.hasPrefix("LEMONADE_") && name.hasSuffix("_API_KEY") ? name : nil
+        // A folder of credentials puts its own name, ours, before those of its files. In lower case, so that it goes before
+        // what the environment itself says.
+        let general = name.hasPrefix("LEMONADE_") ? String(name.dropFirst("LEMONADE_".count)) : name
+        if ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].contains(general) { return general.lowercased() }
+        return name.hasPrefix("LEMONADE_") && (name.hasSuffix("_API_KEY") || name.hasSuffix("_PROXY")) ? name : nil
     }
 
     private static func names(in directory: String) throws(FileError) -> [String] {

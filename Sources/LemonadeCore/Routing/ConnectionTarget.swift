@@ -12,19 +12,23 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
     package let certificateFile: String?
     /// The path of a Unix domain socket to connect to instead of the host.
     package let socketPath: String?
+    /// The proxy that the way leads through.
+    let proxy: ProxyServer?
     /// The value of the Host field (RFC 9110 §7.2).
     package let hostField: String
     private let hash: Int
 
     /// A target.
     package init(
-        isSecure: Bool, host: String, port: UInt16, certificateFile: String? = nil, socketPath: String? = nil
+        isSecure: Bool, host: String, port: UInt16, certificateFile: String? = nil, socketPath: String? = nil,
+        proxy: ProxyServer? = nil
     ) {
         self.isSecure = isSecure
         self.host = host
         self.port = port
         self.certificateFile = certificateFile
         self.socketPath = socketPath
+        self.proxy = proxy
         let name = host.contains(":") ? "[\(host)]" : host
         hostField = port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
         var hasher = Hasher()
@@ -33,8 +37,16 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
         hasher.combine(port)
         hasher.combine(certificateFile)
         hasher.combine(socketPath)
+        hasher.combine(proxy)
         hash = hasher.finalize()
     }
+
+    /// The proxy that reads and forwards each request, where TLS does not keep it from that (RFC 9112 §3.2.2): not CONNECT,
+    /// which many proxies only allow to port 443.
+    var forwarder: ProxyServer? { isSecure ? nil : proxy }
+
+    /// What stands before the path in a request's target: the origin, where a proxy has to be told, and otherwise nothing.
+    var targetPrefix: String { forwarder == nil ? "" : description }
 
     /// `https://host:port`, with the port only when it is not the scheme's own.
     package var description: String {
@@ -45,7 +57,7 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
         left === right
             || left.hash == right.hash && left.isSecure == right.isSecure && left.host == right.host
                 && left.port == right.port && left.certificateFile == right.certificateFile
-                && left.socketPath == right.socketPath
+                && left.socketPath == right.socketPath && left.proxy == right.proxy
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -6,18 +6,23 @@ final class ProviderRoute: UpstreamRoute {
     let dialect: ProviderDialect
     /// Its key, by the order of resolution.
     let key: ResolvedKey
+    /// How it is reached.
+    let proxy: ProxyChoice
     /// Where connections go.
     let target: ConnectionTarget
+    let basePath: String
     /// Whether its models are being listed for the first time, so that a name that is not known may be in a moment.
     let isDiscovering: Bool
 
     /// The route to `provider` with that key.
-    init(provider: CloudProvider, key: ResolvedKey, isDiscovering: Bool) {
+    init(provider: CloudProvider, key: ResolvedKey, proxy: ProxyChoice = .direct, isDiscovering: Bool) {
         self.provider = provider
         self.key = key
         dialect = provider.dialect
         self.isDiscovering = isDiscovering
-        target = ConnectionTarget(provider)
+        self.proxy = proxy
+        target = ConnectionTarget(provider, through: proxy.server)
+        basePath = target.targetPrefix + provider.baseURL.path
     }
 
     /// The field that carries the key on a path.
@@ -26,7 +31,6 @@ final class ProviderRoute: UpstreamRoute {
         return dialect.authHeader(of: provider, endpoint: String("\(path)".dropFirst()))
     }
 
-    var basePath: String { provider.baseURL.path }
     var label: String { provider.name.text }
 
     /// How errors name it.
@@ -37,10 +41,10 @@ final class ProviderRoute: UpstreamRoute {
 
 extension ConnectionTarget {
     /// Where a provider's connections go.
-    convenience init(_ provider: CloudProvider) {
+    convenience init(_ provider: CloudProvider, through proxy: ProxyServer?) {
         let origin = provider.baseURL.origin
         self.init(
             isSecure: origin.scheme == .https, host: origin.host, port: origin.port,
-            certificateFile: provider.certificateFile)
+            certificateFile: provider.certificateFile, proxy: proxy)
     }
 }

@@ -24,6 +24,7 @@ enum Router {
     private static func plan(_ upstreamModel: String, as publicName: String, _ route: ProviderRoute)
         throws(RoutingError) -> Route
     {
+        if let problem = route.proxy.problem { throw .unusableProxy(route.upstream, reason: problem) }
         switch route.key {
         case .none:
             guard !route.provider.requiresKey else { throw .missingKey(route.provider.name) }
@@ -46,6 +47,7 @@ extension RoutingError {
             .missingAPIKey(provider: provider.text, variable: provider.environmentVariable)
         case .unusableKey(let provider, let error):
             .unusableAPIKey(provider: provider.text, variable: provider.environmentVariable, reason: error.message)
+        case .unusableProxy(let upstream, let reason): .proxyFailed(upstream, reason: reason)
         case .insecure(let provider): .insecureHTTPRequiresOptIn(provider: provider.text)
         }
     }

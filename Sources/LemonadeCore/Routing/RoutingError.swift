@@ -10,6 +10,8 @@ enum RoutingError: Error, Sendable, Equatable {
     case unusableKey(ProviderName, CloudError)
     /// The key would travel over plain http, which nobody allowed.
     case insecure(ProviderName)
+    /// The provider should be called through a proxy, and what names that cannot be used.
+    case unusableProxy(Upstream, reason: String)
     /// A registered model whose files are not on this machine.
     case notDownloaded
 }

@@ -2,7 +2,7 @@
 protocol UpstreamRoute: AnyObject, Sendable {
     /// Where connections go.
     var target: ConnectionTarget { get }
-    /// What stands before an endpoint's path.
+    /// What stands before an endpoint's path in a request's target.
     var basePath: String { get }
     /// Its name in `x-lemonade-provider` and in records.
     var label: String { get }

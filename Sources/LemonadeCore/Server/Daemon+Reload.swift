@@ -22,6 +22,8 @@ struct Reloaded: Sendable {
     let keys: ServerKeys
     /// The providers' keys.
     let environment: EnvironmentKeys
+    /// Who is called through which proxy.
+    let proxies: ProxyRules
     /// What is installed.
     let installed: InstalledProviders
 
@@ -39,6 +41,7 @@ struct Reloaded: Sendable {
             throw .refused(refusal)
         }
         environment = EnvironmentKeys(keyVariables)
+        proxies = ProxyRules(environment: keyVariables).taking(configuration.settings)
         installed = configuration.installed
     }
 }

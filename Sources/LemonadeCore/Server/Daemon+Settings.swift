@@ -7,6 +7,8 @@ extension Daemon.Configuration {
         loggedModels = Set(settings.logBodies)
         allowedOrigins = settings.allowedOriginRules
         allowedHosts = settings.allowedHostRules
+        proxy = settings.proxySetting
+        proxyExceptions = settings.proxyExceptions
         local.program = settings.llamaServer
         local.arguments = settings.llamaArguments
         local.contextSize = settings.llamaContextSize
@@ -25,6 +27,16 @@ extension ServingRules.Values {
         loggedModels = Set(settings.logBodies)
         origins.allowedOrigins = settings.allowedOriginRules
         origins.allowedHosts = settings.allowedHostRules
+    }
+}
+
+extension ProxyRules {
+    /// The same rules with what the settings say; the environment stays.
+    func taking(_ settings: Settings) -> ProxyRules {
+        var rules = self
+        rules.setting = settings.proxySetting
+        rules.settingExceptions = settings.proxyExceptions
+        return rules
     }
 }
 

@@ -32,6 +32,10 @@ package final class Daemon: Sendable {
         package var allowedOrigins: [AllowedOrigin] = []
         /// Names that this server is reached by, beside the machine's own.
         package var allowedHosts: [AllowedHost] = []
+        /// The proxy of all providers, where the environment is not to say.
+        package var proxy = ProxySetting.unset
+        /// What is called without it, beside what the environment says.
+        package var proxyExceptions: [ProxyException] = []
         /// How many event loops; 0 for one a core.
         package var loops = 0
         /// Names to addresses.
@@ -70,8 +74,12 @@ package final class Daemon: Sendable {
         let count = configuration.loops > 0 ? configuration.loops : SystemFacts.cores
         var loops: [EventLoop] = []
         for _ in 0..<count { loops.append(try EventLoop()) }
+        var proxies = ProxyRules(environment: configuration.keyVariables)
+        proxies.setting = configuration.proxy
+        proxies.settingExceptions = configuration.proxyExceptions
         let registry = ModelRegistry(
             installed: configuration.installed, environment: EnvironmentKeys(configuration.keyVariables),
+            proxies: proxies,
             store: configuration.store, fetcher: HTTPListingFetcher(loop: loops[0]), limits: configuration.discovery,
             log: configuration.log.component(.cloud))
         var origins = WebOriginPolicy(

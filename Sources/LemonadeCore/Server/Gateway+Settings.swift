@@ -13,6 +13,7 @@ extension Gateway {
         let settings = store.current.settings
         log.setLevel(settings.logLevel, except: settings.componentLevels)
         await local.take(settings)
+        await registry.take(settings)
         let log = log.component(.configuration)
         for setting in store.awaitingStart {
             log.warning("a changed setting counts from the next start on", ["setting": setting.name])

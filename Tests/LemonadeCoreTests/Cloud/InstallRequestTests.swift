@@ -44,6 +44,7 @@ struct InstallRequestTests {
         old.otherMembers = ["note": "mine"]
         old.certificateFile = "/ca.pem"
         old.dialectName = "vllm"
+        old.proxy = .direct
         #expect(try request { _ in }.outcome(stored: old, keys: guest).provider == old)
 
         let renamed = try request { $0.authHeaderName = "api-key" }.outcome(stored: old, keys: guest).provider
@@ -60,6 +61,34 @@ struct InstallRequestTests {
     func anotherAddressDiscardsTheRuntimeKey(url: String) throws {
         let outcome = try request { $0.baseURL = url }.outcome(stored: stored(), keys: guest)
         #expect(outcome.runtimeKey == .discard)
+    }
+
+    /// Over plain http whoever is the proxy reads the key; TLS keeps it from him.
+    @Test(arguments: [("http://host/v1", RuntimeKeyChange.discard), ("https://host/v1", .keep)])
+    func anotherProxyDiscardsTheRuntimeKeyOfPlainHTTP(url: String, change: RuntimeKeyChange) throws {
+        let old = try stored(url, insecure: true)
+        #expect(try request { $0.proxy = "http://proxy:1" }.outcome(stored: old, keys: guest).runtimeKey == change)
+        #expect(try request { $0.proxy = "default" }.outcome(stored: old, keys: guest).runtimeKey == .keep)
+    }
+
+    @Test func aProxyIsGivenKeptAndTakenBack() throws {
+        var old = try stored()
+        old = try request { $0.proxy = "Proxy.Example:3128" }.outcome(stored: old, keys: noKeys).provider
+        #expect(old.proxy.text == "http://proxy.example:3128")
+        #expect(try request { _ in }.outcome(stored: old, keys: noKeys).provider == old)
+        old = try request { $0.proxy = "none" }.outcome(stored: old, keys: noKeys).provider
+        #expect(old.proxy == .direct)
+        #expect(try request { $0.proxy = "default" }.outcome(stored: old, keys: noKeys).provider.proxy == .unset)
+    }
+
+    @Test func aProxysCredentialsAreRefusedWithAWayOut() throws {
+        let error = #expect(throws: CloudError.invalidProxy(name, .userInfo)) {
+            try request { $0.proxy = "http://user:secret@proxy:1" }.outcome(stored: stored(), keys: noKeys)
+        }
+        #expect(error?.member == "proxy")
+        #expect(
+            error?.message == "proxy holds a user name or password, which are never stored. Set the whole address as "
+                + "LEMONADE_GW_PROXY in lemond's environment instead.")
     }
 
     @Test func theSameAddressInAnotherSpellingKeepsTheRuntimeKey() throws {

@@ -53,11 +53,16 @@ struct InstalledProvidersTests {
         odd.authHeader = try AuthHeader(name: "x-api-key", prefix: "")
         odd.dialectName = "lmstudio"
         odd.certificateFile = "/etc/ca.pem"
+        odd.proxy = .direct
         try installed.install(odd)
+        var behind = try provider("behind")
+        behind.proxy = try ProxySetting("http://Proxy:3128/")
+        try installed.install(behind)
         let text = #"""
             [{"provider":"plain","base_url":"https://host/v1"},{"provider":"odd","base_url":"http://localhost:1/v1",\#
             "allow_insecure_http":true,"auth_header_name":"x-api-key","auth_header_prefix":"",\#
-            "dialect":"lmstudio","ca_file":"/etc/ca.pem"}]
+            "dialect":"lmstudio","ca_file":"/etc/ca.pem","proxy":"none"},\#
+            {"provider":"behind","base_url":"https://host/v1","proxy":"http://proxy:3128"}]
             """#
         #expect(String(decoding: installed.json.serialized(), as: UTF8.self) == text)
         #expect(try InstalledProviders(json: installed.json) == installed)
@@ -87,6 +92,9 @@ struct InstalledProvidersTests {
         (#"[{"provider":"p","base_url":"https://h","auth_header_prefix":"\n"}]"#, "[0].auth_header_prefix"),
         (#"[{"provider":"p","base_url":"https://h","dialect":"klingon"}]"#, "[0].dialect"),
         (#"[{"provider":"p","base_url":"https://h","ca_file":"ca.pem"}]"#, "[0].ca_file"),
+        (#"[{"provider":"p","base_url":"https://h","proxy":"socks5://p:1"}]"#, "[0].proxy"),
+        (#"[{"provider":"p","base_url":"https://h","proxy":"http://u:x@p:1"}]"#, "[0].proxy"),
+        (#"[{"provider":"p","base_url":"https://h","proxy":false}]"#, "[0].proxy"),
         (#"[{"provider":"p","base_url":"https://h"},{"provider":"p","base_url":"https://i"}]"#, "[1].provider"),
         (
             #"[{"provider":"a-b","base_url":"https://h"},{"provider":"a_b","base_url":"https://i"}]"#,

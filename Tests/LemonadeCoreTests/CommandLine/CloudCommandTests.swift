@@ -42,6 +42,20 @@ struct CloudCommandTests {
         #expect(!run.errors.contains(Self.key) && !run.output.contains(Self.key))
     }
 
+    @Test func installNamesAProxyAndTellsWhichIsUsed() async {
+        let answer = """
+            {"base_url":"https://h","models_discovered":1,"proxy":"http://proxy:3128",
+             "proxy_in_use":"http://proxy:3128","proxy_source":"provider",
+             "auth_state":{"env_var_set":true,"runtime_key_set":false}}
+            """
+        let server = ScriptedServer(["POST /v1/install": [.answer(200, answer)]])
+        let run = await ProgramRun(["cloud", "install", "openai", "--proxy", "http://proxy:3128"], server: server)
+        #expect(server.bodies("POST /v1/install").first?["proxy"] == "http://proxy:3128")
+        #expect(run.output.contains("Proxy: http://proxy:3128 (provider)\n"))
+        _ = await ProgramRun(["cloud", "install", "openai"], server: server)
+        #expect(server.bodies("POST /v1/install").last?["proxy"] == nil)
+    }
+
     @Test func installTellsHowToGiveAKey() async {
         let answer = """
             {"provider":"my-llm","base_url":"https://h","models_discovered":0,
@@ -179,8 +193,10 @@ struct CloudCommandTests {
           {"name":"a","base_url":"https://a/v1","env_var_set":true,"runtime_key_set":false,"models_discovered":3,
            "last_discovery":{"at":1,"ok":true}},
           {"name":"b","base_url":"http://b/v1","env_var_set":false,"runtime_key_set":true,"models_discovered":0,
-           "last_discovery":{"at":1,"ok":false,"error":"status 401"},"warnings":["The provider refused the key."]},
-          {"name":"c","base_url":"https://c/v1","env_var_set":false,"runtime_key_set":false,"models_discovered":0}
+           "last_discovery":{"at":1,"ok":false,"error":"status 401"},"warnings":["The provider refused the key."],
+           "proxy":null,"proxy_in_use":"http://proxy:3128","proxy_source":"HTTPS_PROXY"},
+          {"name":"c","base_url":"https://c/v1","env_var_set":false,"runtime_key_set":false,"models_discovered":0,
+           "proxy":"none","proxy_in_use":null,"proxy_source":"provider"}
         ]}}
         """
 
@@ -189,9 +205,9 @@ struct CloudCommandTests {
         let run = await ProgramRun(["cloud", "list"], server: server)
         #expect(
             run.output == """
-                a\thttps://a/v1\tenvironment\t3\tok
-                b\thttp://b/v1\truntime\t0\tstatus 401
-                c\thttps://c/v1\t-\t0\t-
+                a\thttps://a/v1\tenvironment\t3\tok\t-
+                b\thttp://b/v1\truntime\t0\tstatus 401\thttp://proxy:3128 (HTTPS_PROXY)
+                c\thttps://c/v1\t-\t0\t-\tnone (provider)
 
                 """)
         #expect(run.errors.isEmpty)

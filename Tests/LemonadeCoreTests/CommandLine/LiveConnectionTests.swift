@@ -162,7 +162,7 @@ struct LiveConnectionTests {
                     == "demo has a key now: 1 model found.\n")
             let model = "demo.\(DemoProvider.model)"
             #expect(await ok("list").hasPrefix("\(model)\tdemo\t8192\t"))
-            #expect(await ok("cloud", "list") == "demo\t\(provider.baseURL)\truntime\t1\tok\n")
+            #expect(await ok("cloud", "list") == "demo\t\(provider.baseURL)\truntime\t1\tok\t-\n")
             #expect(await ok("cloud", "refresh", "demo") == "demo\t1\n")
             #expect(await ok("load", model) == "Loaded model: \(model)\n")
             #expect(await ok("run", model, "hi") == DemoAnswers.text + "\n")

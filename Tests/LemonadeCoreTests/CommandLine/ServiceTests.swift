@@ -23,7 +23,7 @@ import Testing
             errors: record.errors, width: 80, allowsStyles: false)
         return ServiceInstaller(
             isUser: isUser, directory: directory, program: program, terminal: terminal, isDryRun: isDryRun,
-            isRoot: isRoot, hasSystemd: hasSystemd,
+            isRoot: isRoot, credentials: "\(directory)/keys/credentials", hasSystemd: hasSystemd,
             run: { words in
                 record.commands.withLock { $0.append(words.joined(separator: " ")) }
                 return status
@@ -47,18 +47,26 @@ import Testing
         let directory = try TemporaryDirectory()
         let record = Record()
         try installer(directory.path, record).install()
-        #expect(try directory.names() == ["lemond.service", "lemond.socket"])
+        #expect(try directory.names() == ["keys", "lemond.service", "lemond.socket"])
+        for path in ["keys", "keys/credentials"] {
+            var status = stat()
+            #expect(stat(directory.file(path), &status) == 0 && status.st_mode & 0o7777 == 0o700)
+        }
         for unit in ServiceUnit.system(program: "/usr/local/bin/lemond") {
             #expect(try String(contentsOfFile: directory.file(unit.name), encoding: .utf8) == unit.text)
             #expect(record.output.text.contains("# \(directory.file(unit.name))\n\(unit.text)"))
             var status = stat()
             #expect(stat(directory.file(unit.name), &status) == 0 && status.st_mode & 0o777 == 0o644)
         }
+        try installer(directory.path, record).install()
         try installer(directory.path, record).uninstall()
-        #expect(try directory.names() == [])
+        #expect(try directory.names() == ["keys"])
         #expect(
             record.commands.withLock { $0 } == [
                 "systemctl daemon-reload", "systemctl enable --now lemond.socket lemond.service",
+                // A second time for a new program: what runs is the old one.
+                "systemctl daemon-reload", "systemctl enable --now lemond.socket lemond.service",
+                "systemctl restart lemond.service",
                 "systemctl disable --now lemond.socket lemond.service", "systemctl daemon-reload",
             ])
     }
@@ -121,9 +129,19 @@ import Testing
             try Data(unit.text.utf8).write(to: URL(filePath: directory.file(unit.name)))
         }
         let analyzer = "/usr/bin/systemd-analyze"
-        let verified = try await ProgramProcess.run(
-            ["verify", directory.file("lemond.service"), directory.file("lemond.socket")], program: analyzer)
-        #expect(verified.outcome.status == 0 && verified.errors.isEmpty, "\(verified)")
+        let user = directory.file("user")
+        try FileManager.default.createDirectory(atPath: user, withIntermediateDirectories: false)
+        for unit in ServiceUnit.user(program: "/bin/true") {
+            try Data(unit.text.utf8).write(to: URL(filePath: "\(user)/\(unit.name)"))
+        }
+        for arguments in [
+            [directory.file("lemond.service"), directory.file("lemond.socket")], ["--user", "\(user)/lemond.service"],
+        ] {
+            let verified = try await ProgramProcess.run(
+                ["verify"] + arguments, program: analyzer,
+                environment: ["HOME": directory.path, "XDG_RUNTIME_DIR": directory.path])
+            #expect(verified.outcome.status == 0 && verified.errors.isEmpty, "\(verified)")
+        }
         // The threshold is in tenths of what it prints.
         let secure = try await ProgramProcess.run(
             ["security", "--offline=true", "--threshold=20", directory.file("lemond.service")], program: analyzer)

@@ -29,7 +29,8 @@ import Testing
         "max_head_bytes": 8192, "max_body_bytes": 2048, "max_requests_in_flight": 3, "max_buffered_bytes": 2_097_152,
         "head_timeout": 1, "body_gap_timeout": 2, "send_timeout": 3, "keep_alive_timeout": 4, "sse_keep_alive": 0,
         "drain_timeout": 0, "connect_timeout": 5, "tls_timeout": 6, "first_byte_timeout": 7, "gap_timeout": 8,
-        "pool_idle_timeout": 9, "log_level": "debug", "log_format": "json",
+        "pool_idle_timeout": 9, "proxy": "http://proxy.example:3128", "no_proxy": [".example.com", "10.0.0.0/8"],
+        "log_level": "debug", "log_format": "json",
         "models_dir": "/m",
         "extra_models_dir": "/e",
         "max_loaded_models": 2, "idle_timeout": 600, "load_timeout": 30, "llamacpp.server_bin": "/usr/bin/llama-server",
@@ -59,6 +60,8 @@ import Testing
         ("allowed_hosts", ["host:80"]), ("log_level", "loud"), ("log_level", "INFO"), ("head_timeout", 0),
         ("head_timeout", -1), ("head_timeout", 86401), ("head_timeout", "30s"), ("sse_keep_alive", -1),
         ("socket", "relative.sock"), ("socket", .string("/" + String(repeating: "x", count: 107))),
+        ("proxy", "http://user:secret@proxy:1"), ("proxy", "https://proxy:1"), ("proxy", false),
+        ("no_proxy", ["http://a"]), ("no_proxy", "a"), ("no_proxy", ["10.0.0.0/33"]),
         ("models_dir", "relative"), ("models_dir", "/a\u{0}b"), ("llamacpp.args", "a\nb"), ("llamacpp.ctx_size", -2),
     ]
 

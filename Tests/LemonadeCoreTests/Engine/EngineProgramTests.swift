@@ -78,8 +78,12 @@ import Testing
         let environment = [
             "PATH": "/bin", "LEMONADE_X_API_KEY": "s", "OPENAI_API_KEY": "s", "HF_TOKEN": "s", "my_password": "s",
             "AWS_SECRET": "s", "LLAMA_ARG_PORT": "1", "CUDA_VISIBLE_DEVICES": "0",
+            "https_proxy": "http://user:s@proxy:1", "HTTP_PROXY": "http://proxy:1", "LEMONADE_P_PROXY": "s",
         ]
-        #expect(EngineEnvironment.filtered(environment) == ["PATH": "/bin", "CUDA_VISIBLE_DEVICES": "0"])
+        #expect(
+            EngineEnvironment.filtered(environment) == [
+                "PATH": "/bin", "CUDA_VISIBLE_DEVICES": "0", "HTTP_PROXY": "http://proxy:1",
+            ])
     }
 
     @Test func onlyTheLastLinesAreKept() {

@@ -13,10 +13,17 @@ import Testing
         try write("fw-key\n", to: directory.file("lemonade_fireworks_api_key"))
         try write("house", to: directory.file("LEMONADE_API_KEY"))
         try write("admin\r\n\n", to: directory.file("lemonade-admin-api-key"))
+        try write("http://u:x@p:1\n", to: directory.file("lemonade_fireworks_proxy"))
+        try write("http://u:x@q:1\n", to: directory.file("https_proxy"))
+        // As a folder of credentials is laid down.
+        try write("http://u:x@r:1\n", to: directory.file("lemonade_http_proxy"))
         try write("else", to: directory.file("tls.key"))
+        try write("else", to: directory.file("no_proxy"))
         #expect(
             try CredentialsDirectory.variables(in: directory.path) == [
                 "LEMONADE_FIREWORKS_API_KEY": "fw-key", "LEMONADE_API_KEY": "house", "LEMONADE_ADMIN_API_KEY": "admin",
+                "LEMONADE_FIREWORKS_PROXY": "http://u:x@p:1", "https_proxy": "http://u:x@q:1",
+                "http_proxy": "http://u:x@r:1",
             ])
     }
 

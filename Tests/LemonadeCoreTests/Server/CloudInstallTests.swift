@@ -19,7 +19,7 @@ import Testing
                 answer.json == [
                     "status": "success", "backend": "cloud", "provider": "acme", "base_url": .string(provider.baseURL),
                     "allow_insecure_http": true, "requires_key": true, "auth_header_name": "X-Key",
-                    "auth_header_prefix": "",
+                    "auth_header_prefix": "", "proxy": .null, "proxy_in_use": .null, "proxy_source": .null,
                     "models_discovered": 2, "auth_state": ["env_var_set": false, "runtime_key_set": true],
                 ], "\(answer.body)")
             let request = try #require(provider.requests.first)

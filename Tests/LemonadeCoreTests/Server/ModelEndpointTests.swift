@@ -174,8 +174,8 @@ import Testing
             #expect(
                 provider.members.map(\.name) == [
                     "name", "base_url", "allow_insecure_http", "requires_key", "auth_header_name", "auth_header_prefix",
-                    "env_var",
-                    "env_var_set", "runtime_key_set", "models_discovered", "last_discovery", "warnings",
+                    "proxy", "proxy_in_use", "proxy_source", "env_var", "env_var_set", "runtime_key_set",
+                    "models_discovered", "last_discovery", "warnings",
                 ])
             #expect(provider["env_var"] == "LEMONADE_ACME_API_KEY")
             #expect(try await daemon.exchange("GET", "/live").body == #"{"status":"ok"}"#)

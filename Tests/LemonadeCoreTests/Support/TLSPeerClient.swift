@@ -18,9 +18,10 @@ struct TLSPeerClient: Sendable {
     /// Sends a request and reads the whole answer.
     func fetch(
         _ path: String = "/", host: String = "localhost", port: UInt16, certificateFile: String? = nil,
-        body: [UInt8]? = nil
+        proxy: ProxyServer? = nil, body: [UInt8]? = nil
     ) async throws(ClientError) -> HTTPAnswer {
-        let target = ConnectionTarget(isSecure: true, host: host, port: port, certificateFile: certificateFile)
+        let target = ConnectionTarget(
+            isSecure: true, host: host, port: port, certificateFile: certificateFile, proxy: proxy)
         var request = HTTPRequest(method: body == nil ? .get : .post, target: target, path: path)
         request.body = body
         return try await loop.fetchWithClient(request)
@@ -28,10 +29,11 @@ struct TLSPeerClient: Sendable {
 
     /// Why the same comes to nothing; nil when it comes to something.
     func failure(
-        _ path: String = "/", host: String = "localhost", port: UInt16, certificateFile: String? = nil
+        _ path: String = "/", host: String = "localhost", port: UInt16, certificateFile: String? = nil,
+        proxy: ProxyServer? = nil
     ) async -> ClientError? {
         do {
-            _ = try await fetch(path, host: host, port: port, certificateFile: certificateFile)
+            _ = try await fetch(path, host: host, port: port, certificateFile: certificateFile, proxy: proxy)
             return nil
         } catch {
             return error
@@ -49,10 +51,11 @@ struct TLSPeerClient: Sendable {
     }
 
     /// What comes of a request that is given up once `giveUp` returns.
-    func failure(port: UInt16, givenUpAfter giveUp: @Sendable () async -> Void) async -> ClientError? {
-        async let outcome = loop.outcomeInScope(
-            HTTPRequest(
-                method: .get, target: ConnectionTarget(isSecure: true, host: "localhost", port: port), path: "/"))
+    func failure(
+        port: UInt16, proxy: ProxyServer? = nil, givenUpAfter giveUp: @Sendable () async -> Void
+    ) async -> ClientError? {
+        let target = ConnectionTarget(isSecure: true, host: "localhost", port: port, proxy: proxy)
+        async let outcome = loop.outcomeInScope(HTTPRequest(method: .get, target: target, path: "/"))
         await giveUp()
         await loop.cancelScope()
         return await outcome

@@ -9,8 +9,10 @@ enum EngineEnvironment {
 
     /// The part that a child gets. What graphics drivers and libraries read passes.
     static func filtered(_ environment: [String: String]) -> [String: String] {
-        environment.filter { name, _ in
+        environment.filter { name, value in
             let upper = name.uppercased()
+            // The address of a proxy may have a password before its @.
+            if upper.hasSuffix("_PROXY"), value.contains("@") { return false }
             return !managersVariables.contains(upper) && !upper.hasPrefix("LEMONADE_") && !upper.hasPrefix("LLAMA_")
                 && !secretWords.contains(where: upper.contains)
         }

@@ -4,6 +4,8 @@ package enum ClientError: Error, Sendable, Equatable {
     case notResolved(host: String, reason: String)
     /// No address of the origin took the connection; the reason is the last one's.
     case unreachable(address: String, reason: String)
+    /// The proxy on the way cannot be reached, or did not let the connection or the request through; the reason names it.
+    case proxyFailed(reason: String)
     /// No connection within the limit.
     case connectTimedOut
     /// No TLS session within the limit.

@@ -13,18 +13,32 @@ struct Connector {
     /// How long each phase may take.
     var limits: ClientLimits
 
+    /// The first machine on the way.
+    enum Hop {
+        case host(String, port: UInt16)
+        case socket(String)
+    }
+
     /// A connected stream. Every wait on the way belongs to `scope` and ends with it.
     func connect(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> any ByteStream {
         let context = target.isSecure ? try await tls.context(for: target, scope: scope) : nil
-        let descriptor = try await connectSocket(to: target, scope: scope)
+        let deadline = core.now + limits.connect
+        let descriptor: Descriptor
+        if let proxy = target.proxy {
+            descriptor = try await connect(to: target, through: proxy, scope: scope, until: deadline)
+        } else {
+            let hop = target.socketPath.map(Hop.socket) ?? .host(target.host, port: target.port)
+            descriptor = try await connectSocket(to: hop, scope: scope, until: deadline)
+        }
         guard let context else { return SocketStream(descriptor: descriptor) }
         return try await tls.stream(over: descriptor, to: target, in: context, scope: scope)
     }
 
-    private func connectSocket(to target: ConnectionTarget, scope: RequestScope) async throws(ClientError) -> Descriptor
+    /// A connected socket. The addresses of a name are tried in turn.
+    func connectSocket(to hop: Hop, scope: RequestScope, until deadline: Instant) async throws(ClientError)
+        -> Descriptor
     {
-        let deadline = core.now + limits.connect
-        let addresses = try await addresses(of: target, scope: scope, until: deadline)
+        let addresses = try await addresses(of: hop, scope: scope, until: deadline)
         var failure = ClientError.connectTimedOut
         for (index, address) in addresses.enumerated() {
             // A host that swallows packets must leave time for the addresses behind it.
@@ -40,14 +54,16 @@ struct Connector {
         throw failure
     }
 
-    private func addresses(of target: ConnectionTarget, scope: RequestScope, until deadline: Instant)
-        async throws(ClientError)
+    private func addresses(of hop: Hop, scope: RequestScope, until deadline: Instant) async throws(ClientError)
         -> [SocketAddress]
     {
-        if let path = target.socketPath { return [SocketAddress(.unix(path))] }
-        return try await core.lookups.addresses(
-            of: target.host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
-        ).map { $0.with(port: target.port) }
+        switch hop {
+        case .socket(let path): [SocketAddress(.unix(path))]
+        case .host(let host, let port):
+            try await core.lookups.addresses(
+                of: host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
+            ).map { $0.with(port: port) }
+        }
     }
 
     private func connect(to address: SocketAddress, scope: RequestScope, until deadline: Instant)

@@ -21,9 +21,9 @@ package struct HTTPRequest: Sendable {
     }
 
     /// Head and body as they are sent.
-    func bytes() throws(ClientError) -> ByteWriter {
+    func bytes() throws(ClientError) -> OutgoingBytes {
         var writer = ByteWriter()
-        writer.append(unchecked: "\(method) \(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
+        writer.append(unchecked: "\(method) \(target.targetPrefix)\(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
         var checked = HTTPFields()
         do {
             try checked.append(name: "User-Agent", value: "lemonade/\(LemonadeVersion.current)")
@@ -33,6 +33,7 @@ package struct HTTPRequest: Sendable {
             throw .malformed(reason: "a field that cannot be sent")
         }
         writer.append(checked)
+        target.forwarder?.appendCredentials(to: &writer)
         if let (header, key) = key {
             writer.append(unchecked: "\(header.name): \(header.prefix)")
             key.withBytes { writer.append($0) }
@@ -41,7 +42,7 @@ package struct HTTPRequest: Sendable {
         if let body { writer.appendField("Content-Length", decimal: body.count) }
         writer.appendEndOfHead()
         if let body { writer.append(body) }
-        return writer
+        return OutgoingBytes(bytes: writer.bytes)
     }
 }
 
@@ -115,6 +116,7 @@ extension ClientError {
         switch self {
         case .notResolved(let host, let reason): "the name '\(host)' cannot be resolved (\(reason))"
         case .unreachable(let address, let reason): "\(reason) at \(address)"
+        case .proxyFailed(let reason): reason
         case .connectTimedOut: "no connection could be made in time"
         case .tlsTimedOut: "the TLS handshake took too long"
         case .tlsFailed(let reason): reason

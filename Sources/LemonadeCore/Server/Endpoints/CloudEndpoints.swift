@@ -11,6 +11,7 @@ enum CloudEndpoints {
         install.requiresKey = try body.optionalBool("requires_key")
         install.authHeaderName = try body.optionalString("auth_header_name")
         install.authHeaderPrefix = try body.optionalString("auth_header_prefix")
+        install.proxy = try body.optionalString("proxy")
         let outcome = try await services.gateway.registry.install(
             install, isProvenAdministrator: request.isProvenAdministrator)
         var answer: JSONObject = [
@@ -20,6 +21,9 @@ enum CloudEndpoints {
             "requires_key": .bool(outcome.provider.requiresKey),
             "auth_header_name": .string(outcome.provider.authHeader.name),
             "auth_header_prefix": .string(outcome.provider.authHeader.prefix),
+            "proxy": outcome.provider.proxy.text.map(JSONValue.string) ?? .null,
+            "proxy_in_use": outcome.proxy.address.map(JSONValue.string) ?? .null,
+            "proxy_source": outcome.proxy.source.map { .string($0.text) } ?? .null,
             "models_discovered": .number(JSONNumber(outcome.modelsDiscovered)),
             "auth_state": .object(outcome.authState.json),
         ]

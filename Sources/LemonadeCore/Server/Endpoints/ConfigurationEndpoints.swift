@@ -28,6 +28,9 @@ enum ConfigurationEndpoints {
         let values = try request.object().object
         let gateway = services.gateway
         let keyRequired = services.rules.keys.keyRequired
+        if Setting.ofProxies.contains(where: { values[$0] != nil }) {
+            try await gateway.registry.requireAuthorityOverKeys(request.isProvenAdministrator)
+        }
         // Whether others than this machine can connect was settled at the start, and so was the check of it.
         try store.change(values) { settings in
             ListenPolicy.refusal(

@@ -7,7 +7,7 @@ extension CloudError {
         case .authConflict(let name): .authConflict(provider: name.text, variable: name.environmentVariable)
         case .insecureHTTPRequiresOptIn(let name): .insecureHTTPRequiresOptIn(provider: name.text)
         case .missingBaseURL, .invalidProviderName, .variableTaken, .tooManyProviders, .invalidBaseURL,
-            .invalidAuthHeaderName, .invalidAuthHeaderPrefix, .invalidKey, .invalidConfiguration:
+            .invalidAuthHeaderName, .invalidAuthHeaderPrefix, .invalidProxy, .invalidKey, .invalidConfiguration:
             .refusedValue(message, param: member)
         }
     }

@@ -1,11 +1,11 @@
 /// Asks a provider for its listing.
 protocol ListingFetcher: Sendable {
     /// The whole listing, all pages of it.
-    func listing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+    func listing(of provider: CloudProvider, _ way: ProxyChoice, credential: Credential, limits: DiscoveryLimits)
         async throws(DiscoveryError)
         -> ListingCollector
     /// The listing as the provider sent it (its first page), for reports.
-    func rawListing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+    func rawListing(of provider: CloudProvider, _ way: ProxyChoice, credential: Credential, limits: DiscoveryLimits)
         async throws(DiscoveryError) -> HTTPAnswer
 }
 
@@ -24,7 +24,7 @@ struct HTTPListingFetcher: ListingFetcher {
 
     // Not where the caller is: a listing of megabytes must not keep the registry from everybody while it is read.
     @concurrent
-    func listing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+    func listing(of provider: CloudProvider, _ way: ProxyChoice, credential: Credential, limits: DiscoveryLimits)
         async throws(DiscoveryError)
         -> ListingCollector
     {
@@ -35,7 +35,7 @@ struct HTTPListingFetcher: ListingFetcher {
         var bytesLeft = limits.maxBytes
         repeat {
             let answer = try await fetch(
-                provider, dialect, credential, page: next, maxBytes: bytesLeft, until: deadline)
+                provider, dialect, way, credential, page: next, maxBytes: bytesLeft, until: deadline)
             guard answer.status == 200 else { throw Self.refusal(answer) }
             bytesLeft -= answer.body.count
             let page: Listing
@@ -49,22 +49,23 @@ struct HTTPListingFetcher: ListingFetcher {
         return collector
     }
 
-    func rawListing(of provider: CloudProvider, credential: Credential, limits: DiscoveryLimits)
+    func rawListing(of provider: CloudProvider, _ way: ProxyChoice, credential: Credential, limits: DiscoveryLimits)
         async throws(DiscoveryError)
         -> HTTPAnswer
     {
         try await fetch(
-            provider, provider.dialect, credential, page: nil, maxBytes: limits.maxBytes,
+            provider, provider.dialect, way, credential, page: nil, maxBytes: limits.maxBytes,
             until: .now() + limits.timeout)
     }
 
     private func fetch(
-        _ provider: CloudProvider, _ dialect: ProviderDialect, _ credential: Credential, page: NextPage?, maxBytes: Int,
-        until deadline: Instant
+        _ provider: CloudProvider, _ dialect: ProviderDialect, _ way: ProxyChoice, _ credential: Credential,
+        page: NextPage?, maxBytes: Int, until deadline: Instant
     ) async throws(DiscoveryError) -> HTTPAnswer {
+        if let problem = way.problem { throw DiscoveryError(reason: problem, isWorthRetrying: false) }
         let header = dialect.authHeader(of: provider, endpoint: "models")
         var request = HTTPRequest(
-            method: .get, target: ConnectionTarget(provider),
+            method: .get, target: ConnectionTarget(provider, through: way.server),
             path: dialect.listing.target(for: provider.baseURL, page: page))
         request.fields = [("Accept", "application/json")] + dialect.listing.fields.map { ($0.name, $0.value) }
         request.key = credential.key.map { (header, $0) }

@@ -10,6 +10,8 @@ extension ModelRegistry {
         let modelsDiscovered: Int
         /// What the user should know.
         let warnings: [String]
+        /// How it is reached.
+        let proxy: ProxyChoice
     }
 
     /// Refuses to change a provider whose key the operator set, unless an administrator asks: whoever could give it another
@@ -17,6 +19,11 @@ extension ModelRegistry {
     private func requireAuthority(over name: ProviderName, _ isProvenAdministrator: Bool) throws(APIError) {
         guard authState(of: name).environmentVariableSet, !isProvenAdministrator else { return }
         throw .originPinned(provider: name.text, variable: name.environmentVariable)
+    }
+
+    /// The same for what concerns all providers: over plain http whoever is the proxy reads the keys.
+    func requireAuthorityOverKeys(_ isProvenAdministrator: Bool) throws(APIError) {
+        for provider in installed.all { try requireAuthority(over: provider.name, isProvenAdministrator) }
     }
 
     /// Installs a provider, or changes an installed one, and lists its models.
@@ -40,6 +47,7 @@ extension ModelRegistry {
         }
         if let stored, stored.baseURL != outcome.provider.baseURL { forgetListing(of: name) }
         log.info("provider installed", ["provider": name.text])
+        tellProxies(of: [outcome.provider])
         await discover(name)
         return self.outcome(of: outcome.provider, warnings: outcome.warnings.map(\.message))
     }
@@ -111,7 +119,8 @@ extension ModelRegistry {
                 : .insecureHTTPRequiresOptIn(provider: name.text)
         }
         do {
-            return try await fetcher.rawListing(of: provider, credential: credential, limits: limits)
+            return try await fetcher.rawListing(
+                of: provider, proxies.choice(for: provider), credential: credential, limits: limits)
         } catch {
             throw .upstreamUnreachable(
                 .provider(name.text, address: provider.baseURL.origin.authority), reason: error.reason)
@@ -129,13 +138,16 @@ extension ModelRegistry {
         return Outcome(
             provider: provider, authState: authState(of: name),
             modelsDiscovered: snapshot.catalog.listedCount(of: name),
-            warnings: warnings + self.warnings(of: name))
+            warnings: warnings + self.warnings(of: name), proxy: proxies.choice(for: provider))
     }
 
     /// Why a provider's list is empty, or odd.
     private func warnings(of name: ProviderName) -> [String] {
         let discovery = discoveries[name]
         if case .unusable(let error) = key(of: name) { return [error.message] }
+        if let problem = installed[name].flatMap({ proxies.choice(for: $0).problem }) {
+            return ["It cannot be called: \(problem)."]
+        }
         if let error = discovery?.last?.error {
             return ["Its models could not be listed: \(error). They can be called all the same, by \(name).<model id>."]
         }
@@ -147,6 +159,7 @@ extension ModelRegistry {
         installed.all.map { provider in
             let name = provider.name
             let auth = authState(of: name)
+            let way = proxies.choice(for: provider)
             let last = discoveries[name]?.last
             var state: JSONObject = [
                 "name": .string(name.text),
@@ -155,6 +168,9 @@ extension ModelRegistry {
                 "requires_key": .bool(provider.requiresKey),
                 "auth_header_name": .string(provider.authHeader.name),
                 "auth_header_prefix": .string(provider.authHeader.prefix),
+                "proxy": provider.proxy.text.map(JSONValue.string) ?? .null,
+                "proxy_in_use": way.address.map(JSONValue.string) ?? .null,
+                "proxy_source": way.source.map { .string($0.text) } ?? .null,
                 "env_var": .string(name.environmentVariable),
                 "env_var_set": .bool(auth.environmentVariableSet),
                 "runtime_key_set": .bool(auth.runtimeKeySet),

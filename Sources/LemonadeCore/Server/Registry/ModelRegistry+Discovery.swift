@@ -36,7 +36,9 @@ extension ModelRegistry {
     private func attempt(_ provider: CloudProvider, _ credential: Credential, epoch: UInt64) async {
         let result: Result<ListingCollector, DiscoveryError>
         do {
-            result = .success(try await fetcher.listing(of: provider, credential: credential, limits: limits))
+            result = .success(
+                try await fetcher.listing(
+                    of: provider, proxies.choice(for: provider), credential: credential, limits: limits))
         } catch {
             result = .failure(error)
         }

@@ -9,6 +9,8 @@ package actor ModelRegistry {
     let fetcher: any ListingFetcher
     /// The keys that the environment holds.
     private(set) var environment: EnvironmentKeys
+    /// Who is called through which proxy.
+    private(set) var proxies: ProxyRules
     /// Bounds of discovery.
     let limits: DiscoveryLimits
     /// What happens is told under the component `Cloud`.
@@ -32,11 +34,12 @@ package actor ModelRegistry {
 
     /// A registry of those providers. Nothing is asked of them before `start`.
     init(
-        installed: InstalledProviders, environment: EnvironmentKeys, store: any ProviderStore,
+        installed: InstalledProviders, environment: EnvironmentKeys, proxies: ProxyRules, store: any ProviderStore,
         fetcher: any ListingFetcher, limits: DiscoveryLimits, log: Logger
     ) {
         self.installed = installed
         self.environment = environment
+        self.proxies = proxies
         self.store = store
         self.fetcher = fetcher
         self.limits = limits
@@ -55,14 +58,39 @@ package actor ModelRegistry {
         _ read: @Sendable () throws(ConfigurationFault) -> Reloaded
     ) async throws(ConfigurationFault) -> Reloaded {
         let reloaded = try read()
-        for provider in installed.all where reloaded.installed[provider.name]?.baseURL != provider.baseURL {
-            setRuntimeKey(nil, of: provider.name)
-            forgetListing(of: provider.name)
+        for provider in installed.all {
+            let successor = reloaded.installed[provider.name]
+            if successor?.baseURL != provider.baseURL { forgetListing(of: provider.name) }
+            if successor.map({ isRedirected(provider, $0, by: reloaded.proxies) }) ?? true {
+                setRuntimeKey(nil, of: provider.name)
+            }
         }
         installed = reloaded.installed
         environment = reloaded.environment
+        proxies = reloaded.proxies
         await beginAnew()
         return reloaded
+    }
+
+    /// Calls providers by what those settings say of proxies. Those that are reached in another way now are asked for their listings.
+    func take(_ settings: Settings) async {
+        let rules = proxies.taking(settings)
+        guard rules != proxies else { return }
+        let changed = installed.all.filter { rules.choice(for: $0) != proxies.choice(for: $0) }
+        for provider in changed where isRedirected(provider, provider, by: rules) {
+            setRuntimeKey(nil, of: provider.name)
+        }
+        proxies = rules
+        tellProxies(of: changed)
+        for provider in changed { beginDiscovery(of: provider.name) }
+        await publish()
+    }
+
+    /// Whether somebody else would get to see the provider's key: another server, or over plain http another proxy.
+    private func isRedirected(_ provider: CloudProvider, _ successor: CloudProvider, by rules: ProxyRules) -> Bool {
+        provider.baseURL != successor.baseURL
+            || provider.baseURL.origin.scheme == .http
+                && proxies.choice(for: provider) != rules.choice(for: successor)
     }
 
     /// Says which keys cannot be used, asks every provider for its listing, and has the loops route by what is known now.
@@ -76,8 +104,28 @@ package actor ModelRegistry {
                     "reason": error.message,
                 ])
         }
+        if !proxies.faultyExceptions.isEmpty {
+            log.warning(
+                "entries of NO_PROXY are no hosts and do not count",
+                ["entries": proxies.faultyExceptions.joined(separator: ",")])
+        }
+        tellProxies(of: installed.all)
         for provider in installed.all { beginDiscovery(of: provider.name) }
         await publish()
+    }
+
+    /// Says which of those providers are called through a proxy, and which cannot be.
+    func tellProxies(of providers: [CloudProvider]) {
+        for provider in providers {
+            let way = proxies.choice(for: provider)
+            if let address = way.address, let source = way.source {
+                log.info(
+                    "provider is called through a proxy",
+                    ["provider": provider.name.text, "proxy": address, "source": source.text])
+            } else if let problem = way.problem {
+                log.warning("a provider's proxy cannot be used", ["provider": provider.name.text, "reason": problem])
+            }
+        }
     }
 
     /// Ends what is under way, for shutting down.
@@ -132,7 +180,8 @@ package actor ModelRegistry {
             let key = key(of: provider.name)
             let discovery = discoveries[provider.name]
             routes[provider.name] = ProviderRoute(
-                provider: provider, key: key, isDiscovering: discovery?.isFirstUnderWay ?? false)
+                provider: provider, key: key, proxy: proxies.choice(for: provider),
+                isDiscovering: discovery?.isFirstUnderWay ?? false)
             // What cannot be called is not shown.
             if provider.credential(key) != nil, let models = discovery?.models { listings.append((provider, models)) }
         }

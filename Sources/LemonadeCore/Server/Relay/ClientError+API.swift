@@ -7,6 +7,7 @@ extension ClientError {
             .upstreamUnreachable(upstream, reason: "the name '\(host)' cannot be resolved (\(reason))")
         case .unreachable(let address, let reason):
             .upstreamUnreachable(upstream, reason: "\(reason) at \(address)")
+        case .proxyFailed(let reason): .proxyFailed(upstream, reason: reason)
         case .tlsFailed(let reason): .upstreamUnreachable(upstream, reason: reason)
         case .connectTimedOut: .upstreamTimeout(upstream, .connect, limit: limits.connect)
         case .tlsTimedOut: .upstreamTimeout(upstream, .tls, limit: limits.tls)
