@@ -34,11 +34,11 @@ struct HeaderCache {
     }
 
     private static func read(_ files: [FoundFile]) -> [FoundFile: Outcome] {
-        let vocabularies = KnownTextArrays()
         let next = Atomic(0)
         // The race this prevents: threads that have read something at the same time.
         let outcomes = Mutex<[FoundFile: Outcome]>([:])
         DispatchQueue.concurrentPerform(iterations: min(atOnce, files.count)) { _ in
+            let vocabularies = KnownTextArrays()
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < files.count else { return }

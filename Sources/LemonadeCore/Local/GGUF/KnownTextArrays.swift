@@ -1,12 +1,10 @@
-import Synchronization
-
 /// How long arrays of texts are that have been walked through: vocabularies, which are most of a header and which many files
 /// share. An array that has as many texts, begins and ends with the same bytes and is as long as a known one is passed over
 /// without being read.
 ///
 /// That this was right shows behind it, where the next key must stand, and where tensors must follow the last one. The
-/// reader checks that, and reads all of a file in which it was not.
-final class KnownTextArrays: Sendable {
+/// reader checks that, and reads all of a file in which it was not. Not shared: each thread that reads has its own.
+final class KnownTextArrays {
     /// What is remembered, and of which arrays.
     struct Limits: Sendable {
         /// The least number of texts for which this is worth while. Default: 4096.
@@ -27,8 +25,7 @@ final class KnownTextArrays: Sendable {
         let end: [UInt8]
     }
 
-    // The race this prevents: files are read by several threads.
-    private let known = Mutex<[Beginning: Rest]>([:])
+    private var known: [Beginning: Rest] = [:]
     private let limits: Limits
 
     /// Knows none yet.
@@ -39,7 +36,7 @@ final class KnownTextArrays: Sendable {
     /// Where the array that begins at `start` ends, if it is a known one.
     func end(of count: UInt64, at start: UInt64, in source: some GGUFSource) throws(GGUFError) -> UInt64? {
         guard let beginning = try beginning(of: count, at: start, in: source),
-            let rest = known.withLock({ $0[beginning] }), rest.length <= source.byteCount - start
+            let rest = known[beginning], rest.length <= source.byteCount - start
         else { return nil }
         let end = start + rest.length
         return try bytes(at: end - UInt64(limits.compared), in: source) == rest.end ? end : nil
@@ -50,10 +47,9 @@ final class KnownTextArrays: Sendable {
         guard end - start >= UInt64(limits.compared),
             let beginning = try beginning(of: count, at: start, in: source)
         else { return }
-        let rest = Rest(length: end - start, end: try bytes(at: end - UInt64(limits.compared), in: source))
-        known.withLock { known in
-            if known.count < limits.most || known[beginning] != nil { known[beginning] = rest }
-        }
+        guard known.count < limits.most || known[beginning] != nil else { return }
+        known[beginning] = Rest(
+            length: end - start, end: try bytes(at: end - UInt64(limits.compared), in: source))
     }
 
     private func beginning(
