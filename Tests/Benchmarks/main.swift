@@ -22,5 +22,6 @@ JSONBenchmarks.run(in: suite)
 StreamBenchmarks.run(in: suite)
 RoutingBenchmarks.run(in: suite)
 LocalBenchmarks.run(in: suite)
+PeerBenchmarks.run(in: suite)
 await RelayBenchmarks.run(in: suite)
 if asJSON { print(suite.json) }

@@ -26,12 +26,12 @@ DROP_IN = pathlib.Path("/run/systemd/system/lemond.service.d/check.conf")
 OFTEN = "[Unit]\nStartLimitIntervalSec=0\n"
 
 
-def run(*words: str, user: str | None = None, status: int | None = 0, environment: dict[str, str] | None = None) -> str:
+def run(*words: str, user: str | int | None = None, status: int | None = 0, environment: dict[str, str] | None = None) -> str:
     """What a command said on both its outputs; fails unless it ends with that status."""
     done = subprocess.run(
         words,
         user=user,
-        group=pwd.getpwnam(user).pw_gid if user else None,
+        group=pwd.getpwnam(user).pw_gid if isinstance(user, str) else user,
         extra_groups=[] if user else None,
         env=environment,
         stdin=subprocess.DEVNULL,

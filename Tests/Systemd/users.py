@@ -26,6 +26,9 @@ def rights(report: Report, provider: Provider) -> None:
         for user in (None, OTHER):
             refused = run(*install[:1], "--port", str(PORT), *install[1:], user=user, status=1)
             require_in("right to administer", refused, "the refusal")
+    with report.step("over TCP the service's own user does: under its filter of calls the kernel still says who asks"):
+        own = pathlib.Path(f"/proc/{main_pid()}").stat().st_uid
+        run(*install[:1], "--port", str(PORT), *install[1:], user=own)
 
 
 def keys(report: Report, provider: Provider) -> None:

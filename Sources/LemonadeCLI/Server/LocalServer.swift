@@ -11,11 +11,12 @@ enum LocalServer {
 
     /// Refuses to send a key to a port of this machine that somebody else has taken.
     static func checkMaySendKey(
-        to address: ServerAddress, owners: (UInt16) -> Set<UInt32> = LoopbackListener.owners
+        to address: ServerAddress, owners: (_ host: String, _ port: UInt16) -> Set<UInt32> = LoopbackListener.owners
     ) throws(CommandFailure) {
         guard address.isLoopback else { return }
         let service = LoopbackListener.serviceUser
-        guard let stranger = LoopbackListener.stranger(among: owners(address.port), service: service) else { return }
+        guard let stranger = LoopbackListener.stranger(among: owners(address.host, address.port), service: service)
+        else { return }
         throw .failed(
             "What listens at \(address.url) belongs to user '\(LoopbackListener.name(of: stranger))', who is neither root, "
                 + "nor you, nor lemond's user. The server's key is not sent there; to ask without it, unset "

@@ -14,13 +14,12 @@ enum SocketTable {
         return nil
     }
 
-    /// The owners of the sockets that listen on that port at one of those addresses, as the table spells them.
-    static func listeners(in table: String, port: UInt16, addresses: [String]) -> Set<UInt32> {
+    /// The owners of the sockets that listen at one of those addresses, as the table spells them.
+    static func listeners(in table: String, at locals: [String]) -> Set<UInt32> {
         var owners: Set<UInt32> = []
-        let locals = addresses.map { "\($0):\(hexadecimal(UInt8(port >> 8)))\(hexadecimal(UInt8(port & 255)))" }
         for line in table.split(separator: "\n").dropFirst() {
             let columns = line.split(separator: " ", omittingEmptySubsequences: true)
-            guard columns.count > 9, columns[3] == "0A", locals.contains(where: { $0 == columns[1] }) else { continue }
+            guard columns.count > 9, columns[3] == "0A", locals.contains(String(columns[1])) else { continue }
             if let owner = UInt32(columns[7]) { owners.insert(owner) }
         }
         return owners

@@ -38,9 +38,9 @@ import Testing
         let table =
             header + row(remote, none, state: "0A", user: 7, inode: 5) + row(any, none, state: "0A", user: 8, inode: 5)
             + row(local, none, state: "0A", user: 9, inode: 5) + row(remote, local, state: "01", user: 10, inode: 5)
-        let addresses = ["0100007F", "00000000"]
-        #expect(SocketTable.listeners(in: table, port: 13_305, addresses: addresses) == [7, 8])
-        #expect(SocketTable.listeners(in: table, port: 1, addresses: addresses) == [])
+        #expect(SocketTable.listeners(in: table, at: [remote, any]) == [7, 8])
+        #expect(SocketTable.listeners(in: table, at: [any]) == [8])
+        #expect(SocketTable.listeners(in: table, at: []) == [])
     }
 
     @Test(arguments: ["", "sl\n", "sl\n 0: x\n", "sl\n0: a b 01 c d e f g"])

@@ -37,15 +37,15 @@ import Testing
         for host in ["localhost", "127.0.0.1", "::1", "127.1.2.3"] {
             let error = #expect(throws: CommandFailure.self) {
                 try LocalServer.checkMaySendKey(
-                    to: ServerAddress(host: host, port: 13305), owners: { _ in [0, 4_000_000_001] })
+                    to: ServerAddress(host: host, port: 13305), owners: { _, _ in [0, 4_000_000_001] })
             }
             #expect(error?.message?.contains("'4000000001'") == true)
             #expect(error?.exitStatus == .refused)
         }
         let trusted: Set<UInt32> = [0, geteuid()]
-        try LocalServer.checkMaySendKey(to: ServerAddress(host: "localhost"), owners: { _ in trusted })
-        try LocalServer.checkMaySendKey(to: ServerAddress(host: "localhost"), owners: { _ in [] })
-        try LocalServer.checkMaySendKey(to: ServerAddress(host: "box"), owners: { _ in [4_000_000_001] })
+        try LocalServer.checkMaySendKey(to: ServerAddress(host: "localhost"), owners: { _, _ in trusted })
+        try LocalServer.checkMaySendKey(to: ServerAddress(host: "localhost"), owners: { _, _ in [] })
+        try LocalServer.checkMaySendKey(to: ServerAddress(host: "box"), owners: { _, _ in [4_000_000_001] })
     }
 
     @Test(.enabled(if: geteuid() == 0)) func whoListensIsFoundOut() async throws {
@@ -53,7 +53,9 @@ import Testing
             let socket = try await OtherUser.run { try ListeningSocket.open(at: address) }
             defer { close(socket) }
             let port = try #require(SocketAddress(boundTo: socket)?.port)
-            #expect(LoopbackListener.owners(port: port) == [UInt32(OtherUser.number)])
+            for host in ["localhost", "127.0.0.1"] {
+                #expect(LoopbackListener.owners(host: host, port: port) == [UInt32(OtherUser.number)])
+            }
             let failed = try await ProgramProcess.run(
                 ["--port", "\(port)", "list"], environment: ["LEMONADE_API_KEY": "planted-key"])
             #expect(failed.outcome.status == 1 && failed.errors.contains("is not sent there"), "\(failed)")

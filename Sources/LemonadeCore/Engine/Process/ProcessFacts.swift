@@ -23,16 +23,4 @@ enum ProcessFacts {
         guard let bytes = try? FileReader.read("/proc/sys/kernel/random/boot_id", limit: 256) else { return "" }
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
-
-    /// The user whose socket listens on a port of 127.0.0.1; nil when none does.
-    static func listener(onPort port: UInt16) -> UInt32? {
-        guard let bytes = try? FileReader.read("/proc/self/net/tcp", limit: 64 << 20) else { return nil }
-        let local = SocketTable.spelling(address: [127, 0, 0, 1], port: port)
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst() {
-            let columns = line.split(separator: " ", omittingEmptySubsequences: true)
-            // 0A: listening.
-            if columns.count > 9, columns[1] == local, columns[3] == "0A" { return UInt32(columns[7]) }
-        }
-        return nil
-    }
 }

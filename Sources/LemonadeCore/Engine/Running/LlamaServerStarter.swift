@@ -115,7 +115,7 @@ struct LlamaServerStarter: EngineStarter {
             if let status = server.status { return failure(server, status, port: port) }
             if await isHealthy(server) {
                 // Somebody else's server may have answered, and then ours is about to find the port taken.
-                if let owner = ProcessFacts.listener(onPort: port), owner != geteuid() {
+                if Self.listeners(port).contains(where: { $0 != geteuid() }) {
                     await server.stop()
                     return .success(.portTaken)
                 }
@@ -146,11 +146,15 @@ struct LlamaServerStarter: EngineStarter {
             let line = line.lowercased()
             return line.contains("bind") || line.contains("address already in use")
         }
-        if couldNotBind, ProcessFacts.listener(onPort: port) != nil { return .success(.portTaken) }
+        if couldNotBind, !Self.listeners(port).isEmpty { return .success(.portTaken) }
         // What went wrong is said first; what follows is how it gave up.
         let telling = lines.first { $0.lowercased().contains("error") } ?? lines.last
         let words = telling.map { ": " + $0.trimmingDots } ?? ""
         return .failure(.failed(reason: "llama-server \(status.words)\(words)", log: lines))
+    }
+
+    private static func listeners(_ port: UInt16) -> Set<UInt32> {
+        LoopbackListener.owners(at: SocketAddress(.v4([127, 0, 0, 1], port: port)))
     }
 
     private func isHealthy(_ server: LlamaServer) async -> Bool {

@@ -21,7 +21,7 @@ package struct HTTPRequest: Sendable {
     }
 
     /// Head and body as they are sent.
-    func bytes() throws(ClientError) -> ByteWriter {
+    func bytes() throws(ClientError) -> OutgoingBytes {
         var writer = ByteWriter()
         writer.append(unchecked: "\(method) \(target.targetPrefix)\(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
         var checked = HTTPFields()
@@ -42,7 +42,7 @@ package struct HTTPRequest: Sendable {
         if let body { writer.appendField("Content-Length", decimal: body.count) }
         writer.appendEndOfHead()
         if let body { writer.append(body) }
-        return writer
+        return OutgoingBytes(bytes: writer.bytes)
     }
 }
 

@@ -39,13 +39,13 @@ struct ProxyTunnel {
         guard stream.isFresh() else { throw intrusion }
     }
 
-    private var request: ByteWriter {
+    private var request: OutgoingBytes {
         var writer = ByteWriter()
         writer.append(unchecked: "CONNECT \(authority) HTTP/1.1\r\nHost: \(authority)\r\n")
         writer.append(unchecked: "User-Agent: lemonade/\(LemonadeVersion.current)\r\n")
         proxy.appendCredentials(to: &writer)
         writer.appendEndOfHead()
-        return writer
+        return OutgoingBytes(bytes: writer.bytes)
     }
 
     /// Reads the head of the final answer, and nothing behind it.

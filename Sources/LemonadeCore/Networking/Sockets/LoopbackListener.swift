@@ -3,20 +3,40 @@ import Glibc
 
 /// Who listens on a port of this machine. Anybody may take a port that is free, and wait there for somebody else's key.
 package enum LoopbackListener {
-    /// Users that listen on the port where a connection to a loopback address would end; empty when nobody does, or when it
-    /// cannot be told.
-    package static func owners(port: UInt16) -> Set<UInt32> {
-        let zeros = [UInt8](repeating: 0, count: 12)
-        let v4: [[UInt8]] = [[127, 0, 0, 1], [0, 0, 0, 0]]
-        // Also what IPv6 calls the first of those.
-        let v6 = [zeros + [0, 0, 0, 1], zeros + [0, 0, 0, 0], zeros.dropLast(2) + [255, 255] + v4[0]]
+    /// Users that listen on the port where a connection to that host of this machine would end; empty when nobody does, or
+    /// when it cannot be told. A name stands for both loopback addresses.
+    package static func owners(host: String, port: UInt16) -> Set<UInt32> {
+        let named = SocketAddress(literal: host, port: port).map { [$0] }
+        let addresses = named ?? [SocketAddress(.v4([127, 0, 0, 1], port: port)), .loopbackV6(port: port)]
+        return addresses.reduce(into: []) { $0.formUnion(owners(at: $1)) }
+    }
+
+    /// The owners for one address.
+    static func owners(at address: SocketAddress) -> Set<UInt32> {
+        switch SocketDiagnosis.listener(at: address) {
+        case .owner(let user): [user]
+        // That nobody is found may only mean that such questions are not answered, and one that is there must not be missed.
+        case .nobody, .unavailable: ownersByTable(at: address)
+        }
+    }
+
+    /// What the tables say: for where the kernel answers no questions.
+    static func ownersByTable(at address: SocketAddress) -> Set<UInt32> {
+        let everyV4 = SocketAddress(.v4([0, 0, 0, 0], port: address.port))
+        let everyV6 = SocketAddress(.v6([UInt8](repeating: 0, count: 16), zone: 0, port: address.port))
+        let places: [SocketAddress] =
+            switch address.kind {
+            // Also what IPv6 calls it, and a socket for both.
+            case .v4(let bytes, let port):
+                [address, everyV4, everyV6]
+                    + [SocketAddress(.v6([UInt8](repeating: 0, count: 10) + [255, 255] + bytes, zone: 0, port: port))]
+            case .v6: [address, everyV6]
+            case .unix: []
+            }
         var owners: Set<UInt32> = []
-        for (addresses, kind) in [
-            (v4, SocketAddress.Kind.v4(v4[1], port: 0)), (v6, .v6(v6[1], zone: 0, port: 0)),
-        ] {
-            guard let table = SocketTable.read(for: SocketAddress(kind)) else { continue }
-            let spellings = addresses.map { String(SocketTable.spelling(address: $0, port: 0).dropLast(5)) }
-            owners.formUnion(SocketTable.listeners(in: table, port: port, addresses: spellings))
+        for family in [everyV4, everyV6] {
+            guard let table = SocketTable.read(for: family) else { continue }
+            owners.formUnion(SocketTable.listeners(in: table, at: places.compactMap(\.tableSpelling)))
         }
         return owners
     }

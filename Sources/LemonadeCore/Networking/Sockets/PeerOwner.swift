@@ -8,9 +8,7 @@ struct PeerOwner: Sendable, Equatable {
     /// The user, where it is certain.
     let user: UInt32?
 
-    /// Asks the kernel about a connected socket.
-    ///
-    /// For TCP this reads a table, so it is done only when something depends on it, once a connection.
+    /// Asks the kernel about a connected socket; for TCP only when something depends on it, once a connection.
     init(socket: Int32, isUnix: Bool) {
         let own = geteuid()
         if isUnix {
@@ -46,6 +44,15 @@ struct PeerOwner: Sendable, Equatable {
     }
 
     private static func owner(of peer: SocketAddress, connectedTo here: SocketAddress) -> UInt32? {
+        switch SocketDiagnosis.owner(of: peer, connectedTo: here) {
+        case .owner(let user): user
+        case .nobody: nil
+        case .unavailable: ownerByTable(of: peer, connectedTo: here)
+        }
+    }
+
+    /// What the table says: for where the kernel answers no questions.
+    static func ownerByTable(of peer: SocketAddress, connectedTo here: SocketAddress) -> UInt32? {
         guard let table = SocketTable.read(for: here), let local = peer.tableSpelling, let remote = here.tableSpelling
         else { return nil }
         return SocketTable.owner(in: table, local: local, remote: remote)

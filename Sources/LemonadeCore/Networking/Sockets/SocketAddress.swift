@@ -33,6 +33,11 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// `::1`.
+    static func loopbackV6(port: UInt16) -> SocketAddress {
+        SocketAddress(.v6([UInt8](repeating: 0, count: 15) + [1], zone: 0, port: port))
+    }
+
     /// Where a socket is bound; nil when it is not.
     init?(boundTo socket: Int32) {
         var storage = sockaddr_storage()

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// TLS over a connected socket, as a client.

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// How OpenSSL reaches the socket: it calls back for ciphertext.

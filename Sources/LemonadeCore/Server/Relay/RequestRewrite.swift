@@ -43,7 +43,7 @@ enum RequestRewrite {
         let copiesAfter = copiesBefore && after.count <= copyLimit
         if copiesAfter { writer.append(after) }
         return RelayedMessage(
-            head: writer, before: copiesBefore ? .empty : before, model: copiesBefore ? [] : model,
+            head: writer.written, before: copiesBefore ? .empty : before, model: copiesBefore ? [] : model,
             after: copiesAfter ? .empty : after)
     }
 
@@ -61,6 +61,7 @@ enum RequestRewrite {
         // The usual `Connection: keep-alive` names no field; only other values are worth looking through.
         let hasConnection = head.fields.present.contains(.connection)
         let keyID = authHeader.fieldID
+        let dropped = dropped
         for entry in head.fields.entries where !dropped.contains(entry.id) {
             if hasConnection, head.fields.connectionNames(entry) { continue }
             if entry.id == keyID, head.fields.nameEquals(entry, authHeader.name) { continue }
