@@ -77,6 +77,7 @@ enum LocalBenchmarks {
         pairs.append(
             text("tokenizer.chat_template") + number(UInt32(8)) + text(String(repeating: "{{ x }}", count: 600)))
         let head = Array("GGUF".utf8) + number(UInt32(3)) + number(UInt64(1)) + number(UInt64(pairs.count))
-        return head + pairs.flatMap { $0 } + [UInt8](repeating: 0, count: 64)
+        let tensor = text("token_embd.weight") + number(UInt32(1)) + number(UInt64(32)) + number(UInt32(0))
+        return head + pairs.flatMap { $0 } + tensor + [UInt8](repeating: 0, count: 64)
     }
 }

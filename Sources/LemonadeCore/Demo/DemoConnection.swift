@@ -144,7 +144,7 @@ final class DemoConnection {
 
     private func write(_ writer: borrowing ByteWriter) async throws(Hangup) {
         do {
-            try await stream.write(writer, stall: Self.patience)
+            try await stream.write(OutgoingBytes(bytes: writer.bytes), stall: Self.patience)
         } catch {
             throw Hangup()
         }

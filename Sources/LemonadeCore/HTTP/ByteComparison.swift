@@ -48,6 +48,44 @@ extension UnsafeRawBufferPointer {
         return UnsafeRawBufferPointer(rebasing: self[start..<end])
     }
 
+    /// How many of the first bytes make up a token (RFC 9110 §5.6.2).
+    @inline(__always)
+    var endOfToken: Int {
+        var index = 0
+        // Eight bytes at once, as long as they are letters and hyphens, which is what nearly all names of fields are made of.
+        while index + 8 <= count {
+            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let others = Self.marksOutsideNames(word)
+            if others != 0 {
+                index += others.trailingZeroBitCount >> 3
+                break
+            }
+            index += 8
+        }
+        while index < count, ASCIISet.token.contains(self[index]) { index += 1 }
+        return index
+    }
+
+    /// The top bit of each byte that is neither an ASCII letter nor a hyphen. A byte's sums stay below 256, so that none
+    /// carries into the next.
+    @inline(__always)
+    private static func marksOutsideNames(_ word: UInt64) -> UInt64 {
+        let low = word & 0x7F7F_7F7F_7F7F_7F7F
+        let folded = low | 0x2020_2020_2020_2020
+        let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
+        let others = (low ^ 0x2D2D_2D2D_2D2D_2D2D) &+ 0x7F7F_7F7F_7F7F_7F7F
+        return (word | (~letters & others)) & 0x8080_8080_8080_8080
+    }
+
+    /// Where that byte first stands at `start` or behind it; nil where it does not.
+    @inline(__always)
+    func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+        guard start < count, let base = baseAddress, let found = memchr(base + start, Int32(byte), count - start) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - base
+    }
+
     /// The index of the first byte that may not stand in a field value; nil when all may.
     func firstIndexOutsideFieldContent() -> Int? {
         var index = 0

@@ -52,6 +52,11 @@ extension ByteWriter {
     /// Appends one field as it was parsed or added.
     @inline(never)  // See `RequestHeadParser.parse`.
     mutating func append(_ entry: HTTPFields.Entry, of fields: borrowing HTTPFields) {
+        if fields.isSpelledPlainly(entry) {
+            fields.withLine(of: entry) { append($0) }
+            append("\r\n")
+            return
+        }
         fields.withField(entry) { name, value in
             write(upTo: name.count + value.count + 4) { room in
                 room.copyMemory(from: name)

@@ -1,8 +1,13 @@
-/// Builds a message head in one array that is reused from message to message: no allocation once it has grown.
-struct ByteWriter: Sendable {
-    /// Always as large as it has ever been; the first `count` bytes are what was written. Growing it byte by byte with
-    /// `append` would cost several times as much.
-    private var storage: [UInt8] = []
+import Glibc
+
+/// Builds a message in memory that is reused from message to message: no allocation once it has grown.
+///
+/// It owns its memory and is never copied, so that appending is a comparison and a copy: with an array each of the many
+/// small pieces of a head would also ask whether the array is shared.
+struct ByteWriter: ~Copyable {
+    private var base: UnsafeMutableRawPointer?
+    /// How many bytes can be written in all before it must allocate.
+    private(set) var capacity = 0
     /// How many bytes have been written.
     private(set) var count = 0
 
@@ -14,31 +19,44 @@ struct ByteWriter: Sendable {
         reserve(capacity)
     }
 
-    /// How many bytes can be written in all before it must allocate.
-    var capacity: Int { storage.count }
+    deinit {
+        free(base)
+    }
 
     /// Has nothing been written?
     var isEmpty: Bool { count == 0 }
 
     /// What was written, as an array of its own.
-    var bytes: [UInt8] { Array(storage[..<count]) }
+    var bytes: [UInt8] { Array(written) }
+
+    /// What was written, where it lies. Valid until the writer is written to, emptied or gone.
+    var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
     /// Forgets what was written and keeps the room.
     mutating func removeAll() {
         count = 0
     }
 
+    /// Forgets the first bytes of what was written.
+    mutating func removeFirst(_ removed: Int) {
+        precondition(removed >= 0 && removed <= count, "more bytes than there are")
+        count -= removed
+        if count > 0, let base { memmove(base, base + removed, count) }
+    }
+
     /// Makes room for that many further bytes.
     @inline(__always)
     mutating func reserve(_ additional: Int) {
-        if storage.count - count < additional { grow(additional) }
+        if capacity - count < additional { grow(additional) }
     }
 
     @inline(never)
     private mutating func grow(_ additional: Int) {
-        var larger = [UInt8](repeating: 0, count: max(64, storage.count * 2, count + additional))
-        larger.replaceSubrange(..<count, with: storage[..<count])
-        storage = larger
+        precondition(additional >= 0, "a negative size")
+        let larger = max(64, capacity * 2, count + additional)
+        base = realloc(base, larger)
+        precondition(base != nil, "out of memory")
+        capacity = larger
     }
 
     /// Lends what was written.
@@ -46,27 +64,22 @@ struct ByteWriter: Sendable {
     func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try storage.withUnsafeBufferPointer { (all) throws(Failure) in
-            try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[..<count])))
-        }
+        try body(written)
     }
 
     /// Lends `size` bytes of room behind what was written; `body` says how many of them it filled.
     @inline(__always)
     mutating func write(upTo size: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
         reserve(size)
-        let start = count
-        let written = storage.withUnsafeMutableBytes { all in
-            body(UnsafeMutableRawBufferPointer(rebasing: all[start..<start + size]))
-        }
+        let written = body(UnsafeMutableRawBufferPointer(start: base.map { $0 + count }, count: size))
         precondition(written >= 0 && written <= size, "more bytes written than there was room for")
-        count = start + written
+        count += written
     }
 }
 
 extension ByteWriter {
     /// Appends one byte.
-    @inline(never)
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         write(upTo: 1) { room in
             room[0] = byte
@@ -75,12 +88,12 @@ extension ByteWriter {
     }
 
     /// Appends bytes.
-    @inline(never)  // See `RequestHeadParser.parse`.
+    @inline(__always)
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        write(upTo: bytes.count) { room in
-            room.copyMemory(from: bytes)
-            return bytes.count
-        }
+        reserve(bytes.count)
+        guard let source = bytes.baseAddress, let base else { return }
+        (base + count).copyMemory(from: source, byteCount: bytes.count)
+        count += bytes.count
     }
 
     /// Appends an array's bytes.
@@ -88,7 +101,8 @@ extension ByteWriter {
         bytes.withUnsafeBytes { append($0) }
     }
 
-    /// Appends a text that is part of the program.
+    /// Appends a text that is part of the program. Inlined, so that the copy of a known length is a few stores.
+    @inline(__always)
     mutating func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -102,20 +116,28 @@ extension ByteWriter {
     @inline(never)
     mutating func append(decimal value: Int) {
         write(upTo: 20) { room in
+            guard value < 0 || value > 9 else {
+                room[0] = 0x30 + UInt8(truncatingIfNeeded: value)
+                return 1
+            }
             var rest = value.magnitude
-            var start = room.count
+            var length = value < 0 ? 2 : 1
+            // A comparison a digit: divisions cost more.
+            var bound: UInt = 10
+            while rest >= bound {
+                length += 1
+                let (product, overflow) = bound.multipliedReportingOverflow(by: 10)
+                if overflow { break }
+                bound = product
+            }
+            var place = length
             repeat {
-                start -= 1
-                room[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                place -= 1
+                room[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
             } while rest > 0
-            if value < 0 {
-                start -= 1
-                room[start] = UInt8(ascii: "-")
-            }
-            let digits = UnsafeRawBufferPointer(rebasing: room[start...])
-            room.copyMemory(from: digits)
-            return digits.count
+            if value < 0 { room[0] = UInt8(ascii: "-") }
+            return length
         }
     }
 }

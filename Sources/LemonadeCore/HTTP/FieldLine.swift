@@ -23,8 +23,7 @@ struct FieldLine: Sendable {
     /// Reads one line that has lost its line end and is not empty.
     @inline(__always)
     init(_ line: UnsafeRawBufferPointer, from sender: Sender) throws(HTTPParseError) {
-        var index = 0
-        while index < line.count, ASCIISet.token.contains(line[index]) { index += 1 }
+        let index = line.endOfToken
         if index > 0, index < line.count, line[index] == UInt8(ascii: ":") {
             try self.init(line, nameEnd: index, colon: index)
         } else {

@@ -23,7 +23,10 @@ struct HTTPFields: Sendable {
     private(set) var present: HTTPFieldSet = []
     /// Which known names there are more than once.
     private(set) var repeated: HTTPFieldSet = []
-    private var storage = ByteWriter()
+    /// As large as it has been since it was given back; the first `storedByteCount` bytes are in use. Emptying it would cost more.
+    private var storage: [UInt8] = []
+    /// How many bytes are stored, beside the fields possibly a start line.
+    private(set) var storedByteCount = 0
 
     /// No fields.
     init() {}
@@ -35,13 +38,13 @@ struct HTTPFields: Sendable {
 
     /// Forgets all fields. A connection keeps the room from message to message, up to `maxRetainedBytes`.
     mutating func removeAll(keepingCapacity: Bool) {
-        if keepingCapacity, storage.count <= Self.maxRetainedBytes {
+        if keepingCapacity, storedByteCount <= Self.maxRetainedBytes {
             entries.removeAll(keepingCapacity: true)
-            storage.removeAll()
         } else {
             entries = []
-            storage = ByteWriter()
+            storage = []
         }
+        storedByteCount = 0
         present = []
         repeated = []
     }
@@ -50,14 +53,24 @@ struct HTTPFields: Sendable {
 // What the parsers use: they copy a whole head at once and add entries that point into it.
 extension HTTPFields {
     /// How many bytes there is room for.
-    var storedCapacity: Int { storage.capacity }
-
-    /// How many bytes are stored, beside the fields possibly a start line.
-    var storedByteCount: Int { storage.count }
+    var storedCapacity: Int { storage.count }
 
     /// Appends bytes that no entry points to yet.
     mutating func store(_ bytes: UnsafeRawBufferPointer) {
-        storage.append(bytes)
+        guard let source = bytes.baseAddress else { return }
+        if storage.count - storedByteCount < bytes.count { growStorage(by: bytes.count) }
+        let end = storedByteCount
+        storage.withUnsafeMutableBytes { all in
+            UnsafeMutableRawBufferPointer(rebasing: all[end...])
+                .copyMemory(from: UnsafeRawBufferPointer(start: source, count: bytes.count))
+        }
+        storedByteCount = end + bytes.count
+    }
+
+    @inline(never)
+    private mutating func growStorage(by additional: Int) {
+        let room = max(256, storage.count * 2, storedByteCount + additional)
+        storage.append(contentsOf: repeatElement(0, count: room - storage.count))
     }
 
     /// Lends a part of the stored bytes.
@@ -65,7 +78,7 @@ extension HTTPFields {
     func withStored<Result, Failure: Error>(
         _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try storage.withBytes { (all) throws(Failure) in
+        try storage.withStoredBytes { (all) throws(Failure) in
             try body(UnsafeRawBufferPointer(rebasing: all[range]))
         }
     }
@@ -82,6 +95,13 @@ extension HTTPFields {
                 valueEnd: UInt32(truncatingIfNeeded: start + line.valueEnd)))
         if present.contains(id) { repeated.insert(id) }
         present.insert(id)
+    }
+}
+
+extension HTTPFields {
+    /// How many bytes the values of all fields of that name have.
+    func valueBytes(of id: HTTPFieldID) -> Int {
+        entries.reduce(0) { $1.id == id ? $0 + Int($1.valueEnd - $1.valueStart) : $0 }
     }
 }
 
@@ -108,11 +128,27 @@ extension HTTPFields {
     func withField<Result, Failure: Error>(
         _ entry: Entry, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try storage.withBytes { (all) throws(Failure) in
+        try storage.withStoredBytes { (all) throws(Failure) in
             try body(
                 UnsafeRawBufferPointer(rebasing: all[Int(entry.nameStart)..<Int(entry.nameEnd)]),
                 UnsafeRawBufferPointer(rebasing: all[Int(entry.valueStart)..<Int(entry.valueEnd)]))
         }
+    }
+
+    /// Whether between name and value there is `: ` and nothing else, as nearly everybody writes it.
+    @inline(__always)
+    func isSpelledPlainly(_ entry: Entry) -> Bool {
+        guard entry.valueStart == entry.nameEnd + 2 else { return false }
+        let place = Int(entry.nameEnd)
+        return storage[place] == UInt8(ascii: ":") && storage[place + 1] == UInt8(ascii: " ")
+    }
+
+    /// Lends the bytes from an entry's name to the end of its value.
+    @inline(__always)
+    func withLine<Result, Failure: Error>(
+        of entry: Entry, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withStored(Int(entry.nameStart)..<Int(entry.valueEnd), body)
     }
 
     /// An entry's name as a string, for the cold paths.
@@ -123,5 +159,15 @@ extension HTTPFields {
     /// An entry's value as a string, for the cold paths; bytes that are not UTF-8 are replaced.
     func valueString(of entry: Entry) -> String {
         withValue(of: entry) { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension [UInt8] {
+    /// Lends the bytes; unlike `withUnsafeBytes` with typed throws.
+    @inline(__always)
+    fileprivate func withStoredBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withUnsafeBufferPointer { (bytes) throws(Failure) in try body(UnsafeRawBufferPointer(bytes)) }
     }
 }

@@ -8,6 +8,9 @@ struct HTTPLimits: Sendable, Equatable {
     var maxMethodBytes = 32
     /// Most field lines in one head or trailer section. Beyond: 431. Default: 256.
     var maxFields = 256
+    /// Most bytes in the values of all `Connection` fields of a head: each of its fields is looked for there. Beyond: 431.
+    /// Default: 1 KiB.
+    var maxConnectionBytes = 1024
     /// Most empty lines skipped in front of a request line (RFC 9112 §2.2). Default: 4.
     var maxLeadingEmptyLines = 4
     /// Longest accepted chunk-size line, extensions included, without its line end. Default: 256 bytes.

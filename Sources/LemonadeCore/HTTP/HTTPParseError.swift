@@ -31,6 +31,8 @@ enum HTTPParseError: Error, Equatable, Sendable, CaseIterable {
     case headTooLarge
     /// RFC 6585 §5: more than `HTTPLimits.maxFields`.
     case tooManyFields
+    /// RFC 6585 §5: `Connection` names more than `HTTPLimits.maxConnectionBytes` hold.
+    case connectionTooLong
     /// RFC 9112 §2.2: a line end that only lenient readers see.
     case bareLineFeed
     /// RFC 9112 §2.2: another line end that only lenient readers see.
@@ -90,7 +92,7 @@ extension HTTPParseError {
     var status: Int {
         switch self {
         case .startLineTooLong: 414
-        case .headTooLarge, .tooManyFields, .trailersTooLarge: 431
+        case .headTooLarge, .tooManyFields, .connectionTooLong, .trailersTooLarge: 431
         case .methodTooLong, .connectNotSupported, .unsupportedTransferCoding: 501
         case .unsupportedVersion: 505
         case .tooManyEmptyLines, .invalidRequestLine, .invalidStatusLine, .invalidMethod, .invalidTarget,
@@ -119,6 +121,7 @@ extension HTTPParseError {
         case .unsupportedVersion: "Only HTTP/1.0 and HTTP/1.1 are supported."
         case .headTooLarge: "The header section is too large."
         case .tooManyFields: "The header section has too many fields."
+        case .connectionTooLong: "The Connection field is too long."
         case .bareLineFeed: "A line ends with a line feed that no carriage return precedes."
         case .bareCarriageReturn: "A carriage return is not followed by a line feed."
         case .obsoleteLineFolding: "A field continues on a second line, which HTTP no longer allows."

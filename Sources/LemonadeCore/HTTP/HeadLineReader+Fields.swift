@@ -22,6 +22,7 @@ extension HeadLineReader {
             let parts = try FieldLine(line.bytes, from: sender)
             let id = HTTPFieldID.classify(UnsafeRawBufferPointer(rebasing: line.bytes[..<parts.nameEnd]))
             fields.addEntry(id, line: parts, at: line.start)
+            if id == .connection, fields.valueBytes(of: id) > limits.maxConnectionBytes { throw .connectionTooLong }
             take(line)
         }
         if available.count >= limit { throw .headTooLarge }

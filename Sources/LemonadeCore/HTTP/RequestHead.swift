@@ -95,7 +95,7 @@ extension RequestHead {
     mutating func readRequestLine(
         _ line: UnsafeRawBufferPointer, at start: Int, limits: HTTPLimits
     ) throws(HTTPParseError) {
-        let methodEnd = line.firstIndex(of: 0x20) ?? line.count
+        let methodEnd = line.firstIndex(of: 0x20, from: 0) ?? line.count
         let name = UnsafeRawBufferPointer(rebasing: line[..<methodEnd])
         guard let method = HTTPMethod(name) else {
             throw name.contains(0x0D) ? .bareCarriageReturn : .invalidMethod
@@ -103,10 +103,10 @@ extension RequestHead {
         guard methodEnd <= limits.maxMethodBytes else { throw .methodTooLong }
         // Exactly one space on either side: §3 allows leniency, and leniency is what smuggling lives on.
         guard methodEnd < line.count,
-            let targetEnd = line[(methodEnd + 1)...].firstIndex(of: 0x20), targetEnd > methodEnd + 1
+            let targetEnd = line.firstIndex(of: 0x20, from: methodEnd + 1), targetEnd > methodEnd + 1
         else { throw .invalidRequestLine }
         let version = UnsafeRawBufferPointer(rebasing: line[(targetEnd + 1)...])
-        guard !version.contains(0x20) else { throw .invalidRequestLine }
+        guard version.firstIndex(of: 0x20, from: 0) == nil else { throw .invalidRequestLine }
         self.version = try HTTPVersion(version)
         target = try RequestTarget(
             UnsafeRawBufferPointer(rebasing: line[(methodEnd + 1)..<targetEnd]), method: method)

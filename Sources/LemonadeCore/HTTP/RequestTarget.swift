@@ -45,7 +45,7 @@ struct RequestTarget: Equatable, Sendable {
             form = .absolute
             authority = host
         }
-        let mark = bytes[pathStart...].firstIndex(of: UInt8(ascii: "?"))
+        let mark = bytes.firstIndex(of: UInt8(ascii: "?"), from: pathStart)
         path = pathStart..<(mark ?? bytes.count)
         query = mark.map { ($0 + 1)..<bytes.count }
     }

@@ -27,12 +27,16 @@ struct Histogram: Sendable, Equatable {
 
     /// Counts one.
     mutating func add(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let value = Double(seconds) + Double(attoseconds) * 1e-18
+        add(nanoseconds: duration.wholeNanoseconds)
+    }
+
+    /// Counts one, given in nanoseconds.
+    mutating func add(nanoseconds added: UInt64) {
+        let value = Double(added) * 1e-9
         var index = 0
         while index < bounds.count, value > bounds[index] { index += 1 }
         buckets[index] += 1
-        nanoseconds &+= UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: attoseconds / 1_000_000_000)
+        nanoseconds &+= added
     }
 
     /// Adds another one of the same bounds.

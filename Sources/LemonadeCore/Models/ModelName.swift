@@ -21,7 +21,8 @@ package struct ModelName: Sendable, Hashable, CustomStringConvertible {
             let provider = try? ProviderName(String(name[..<dot]))
         else { return nil }
         let rest = name[bytes.index(after: dot)...]
-        guard !rest.isEmpty else { return nil }
+        // Names are kept, logged and answered with, and a request's may be as long as its body.
+        guard !rest.isEmpty, rest.utf8.count <= DiscoveredModel.longestID else { return nil }
         self.init(provider: provider, rest: String(rest))
     }
 

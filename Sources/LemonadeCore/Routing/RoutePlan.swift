@@ -10,6 +10,8 @@ final class RoutePlan: Sendable {
     let upstreamModel: String
     /// The same as a JSON string, quotes included.
     let upstreamModelJSON: [UInt8]
+    /// The field lines that name provider and model to the client.
+    let answerFields: [UInt8]
 
     /// A plan.
     init(route: any UpstreamRoute, key: APIKey?, publicName: String, upstreamModel: String) {
@@ -20,5 +22,10 @@ final class RoutePlan: Sendable {
         var json: [UInt8] = []
         JSONString.append(upstreamModel, to: &json)
         upstreamModelJSON = json
+        var fields = ByteWriter()
+        // Labels are checked when a provider is installed. A model's name may have what no field has: then it is left out.
+        fields.append(unchecked: "x-lemonade-provider: \(route.label)\r\n")
+        try? fields.appendField("x-lemonade-model", checked: publicName)
+        answerFields = fields.bytes
     }
 }

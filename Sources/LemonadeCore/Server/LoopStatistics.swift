@@ -7,16 +7,32 @@ struct LoopStatistics: Sendable {
     private(set) var output = 0
     private(set) var cached = 0
     /// The last request that was answered.
-    private(set) var last: RelayRecord?
+    private(set) var last: Last?
+
+    /// What is kept of a request that was answered.
+    struct Last: Sendable {
+        let model: String
+        let provider: String
+        let usage: TokenUsage?
+        let started: Instant
+        let firstPayload: Instant
+        let lastPayload: Instant
+    }
 
     /// Counts a relayed request.
-    mutating func add(_ record: RelayRecord) {
+    mutating func add(_ report: RequestReport) {
+        guard let record = report.relay else { return }
         requests += 1
         if record.failure != nil { failures += 1 }
-        input += record.usage?.input ?? 0
-        output += record.usage?.output ?? 0
-        cached += record.usage?.cached ?? 0
-        if record.lastPayload != nil { last = record }
+        if let usage = record.usage {
+            input += usage.input ?? 0
+            output += usage.output ?? 0
+            cached += usage.cached ?? 0
+        }
+        guard let firstPayload = record.firstPayload, let lastPayload = record.lastPayload else { return }
+        last = Last(
+            model: record.model, provider: record.provider, usage: record.usage, started: record.started,
+            firstPayload: firstPayload, lastPayload: lastPayload)
     }
 
     /// Counts an answer of ours that is an error.
@@ -59,16 +75,12 @@ struct LoopStatistics: Sendable {
     }
 }
 
-extension RelayRecord {
-    fileprivate var timeToFirstToken: Duration? {
-        firstPayload.map { $0 - started }
-    }
+extension LoopStatistics.Last {
+    fileprivate var timeToFirstToken: Duration { firstPayload - started }
 
     /// Tokens out, over the time from the first piece to the last; nil for answers that came in one.
     fileprivate var tokensPerSecond: Double? {
-        guard let output = usage?.output, let first = firstPayload, let last = lastPayload, last > first else {
-            return nil
-        }
-        return Double(output) / (Double(last.nanoseconds - first.nanoseconds) / 1e9)
+        guard let output = usage?.output, lastPayload > firstPayload else { return nil }
+        return Double(output) / (Double(lastPayload.nanoseconds - firstPayload.nanoseconds) / 1e9)
     }
 }

@@ -3,19 +3,20 @@ struct RequestIDGenerator {
     private let prefix = UInt64.random(in: .min ... .max)
     private var counter: UInt64 = 0
 
-    /// The next id, `req-` and sixteen hexadecimal digits.
+    /// The next id, `req-` and eleven letters or digits: no more than a string holds without allocating.
     mutating func next() -> String {
         counter &+= 1
         // A bijection of the counter, so that ids neither repeat nor tell how many there were.
         var value = (counter ^ prefix) &* 0x9E37_79B9_7F4A_7C15
         value ^= value >> 32
-        return String(unsafeUninitializedCapacity: 20) { bytes in
+        return String(unsafeUninitializedCapacity: 15) { bytes in
             _ = bytes.update(fromContentsOf: "req-".utf8)
-            for index in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
-                bytes[4 + index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            for index in 4..<15 {
+                let digit = UInt8(truncatingIfNeeded: value % 62)
+                value /= 62
+                bytes[index] = digit < 10 ? 0x30 + digit : digit < 36 ? 0x41 - 10 + digit : 0x61 - 36 + digit
             }
-            return 20
+            return 15
         }
     }
 

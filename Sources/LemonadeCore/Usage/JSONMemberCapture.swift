@@ -1,7 +1,5 @@
-import CSystem
-
 /// Watches bytes that pass by for a member of some name whose value is an object, wherever it is nested, and captures
-/// that object; chunks may be cut anywhere. While there is none it costs one `memmem` a chunk.
+/// that object; chunks may be cut anywhere. While there is none it costs one search a chunk.
 ///
 /// It looks for the quoted name, then a colon, then a brace. Text inside a JSON string cannot be mistaken for it,
 /// because quotes are escaped there.
@@ -60,10 +58,7 @@ struct JSONMemberCapture: Sendable {
             index += 1
             if matched == count { return found(endingAt: index) }
         }
-        while let base = chunk.baseAddress, index < chunk.count,
-            let hit = memmem(base + index, chunk.count - index, quotedName.utf8Start, count)
-        {
-            let offset = UnsafeRawPointer(hit) - base
+        while let offset = chunk.firstIndex(of: quotedName, from: index) {
             let preceding = offset > 0 ? chunk[offset - 1] : previous
             if preceding != UInt8(ascii: "\\") { return found(endingAt: offset + count) }
             index = offset + 1
@@ -113,12 +108,7 @@ struct JSONMemberCapture: Sendable {
         _ chunk: UnsafeRawBufferPointer, from start: Int, found: (UnsafeRawBufferPointer) -> Void
     ) -> Int {
         let end = min(chunk.count, start + Self.maximumObjectSize - object.count)
-        var place = place
-        var index = start
-        while index < end {
-            place.step(chunk[index])
-            index += 1
-            guard place.depth == 0 else { continue }
+        if let index = place.endOfObject(in: chunk, from: start, to: end) {
             let bytes = UnsafeRawBufferPointer(rebasing: chunk[start..<index])
             if object.isEmpty {
                 // Nearly always: an object that one chunk holds is not copied.
@@ -134,41 +124,82 @@ struct JSONMemberCapture: Sendable {
             startOver()
         } else {
             object.append(contentsOf: chunk[start..<end])
-            self.place = place
         }
         return end
     }
 
     private mutating func startOver() {
-        object = []
+        if !object.isEmpty { object = [] }
         place = Place()
         state = .searching
     }
 
     /// Where in an object's text a byte is.
     private struct Place {
-        var depth = 0
-        var isInString = false
-        var isEscaped = false
+        private var depth = 0
+        private var isInString = false
+        private var isEscaped = false
 
-        @inline(__always)
-        mutating func step(_ byte: UInt8) {
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
+        /// Steps through the bytes from `start` to `end`. Where they end the object, what is behind its last byte; else nil.
+        mutating func endOfObject(in chunk: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
+            var index = start
+            while index < end {
+                if isInString {
+                    guard let behind = endOfString(in: chunk, from: index, to: end) else { return nil }
+                    index = behind
                 }
-            } else {
-                switch byte {
-                case UInt8(ascii: "\""): isInString = true
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-                default: break
+                while index < end, !isInString {
+                    let byte = chunk[index]
+                    index += 1
+                    switch byte {
+                    case UInt8(ascii: "\""): isInString = true
+                    case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                    case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                        depth -= 1
+                        if depth == 0 { return index }
+                    default: break
+                    }
                 }
             }
+            return nil
+        }
+
+        /// What is behind the quote that ends the string; nil if it is not before `end`.
+        @inline(__always)
+        private mutating func endOfString(in chunk: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
+            var index = start
+            while index < end {
+                if isEscaped {
+                    isEscaped = false
+                    index += 1
+                    continue
+                }
+                if index + 8 <= end {
+                    let marks = Self.marks(chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    if marks == 0 {
+                        index += 8
+                        continue
+                    }
+                    index += marks.trailingZeroBitCount >> 3
+                }
+                let byte = chunk[index]
+                index += 1
+                if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                    return index
+                }
+                isEscaped = byte == UInt8(ascii: "\\")
+            }
+            return nil
+        }
+
+        /// Marks the first quote or backslash of eight bytes by its top bit; later marks may be wrong.
+        @inline(__always)
+        private static func marks(_ word: UInt64) -> UInt64 {
+            let quotes = word ^ 0x2222_2222_2222_2222
+            let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            return ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & 0x8080_8080_8080_8080
         }
     }
 }

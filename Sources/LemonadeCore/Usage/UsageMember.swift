@@ -93,7 +93,8 @@ extension TokenUsage {
     private mutating func take(
         _ count: Int, named member: JSONMember, of object: UnsafeRawBufferPointer, in parent: StaticString?
     ) {
-        for row in UsageMember.all where row.isIn(parent) && JSONScanner.name(member, in: object, equals: row.name) {
+        for row in UsageMember.all where row.mayBe(member, in: parent) {
+            guard JSONScanner.name(member, in: object, equals: row.name) else { continue }
             switch row.field {
             case .input: input = count
             case .output: output = count
@@ -106,10 +107,12 @@ extension TokenUsage {
 }
 
 extension UsageMember {
-    /// Whether the number stands in that member; nil is the `usage` object itself.
-    fileprivate func isIn(_ other: StaticString?) -> Bool {
-        // Both come from the same table, so that the same name is the same place.
-        parent?.utf8Start == other?.utf8Start
+    /// Whether a number in that member (nil is the `usage` object itself) may be this one, by the length of its name.
+    @inline(__always)
+    fileprivate func mayBe(_ member: JSONMember, in other: StaticString?) -> Bool {
+        // Both parents come from the same table, so that the same name is the same place.
+        (member.nameHasEscapes || member.nameRange.count == name.utf8CodeUnitCount)
+            && parent?.utf8Start == other?.utf8Start
     }
 }
 

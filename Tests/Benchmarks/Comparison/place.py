@@ -148,7 +148,7 @@ class Place:
         self.provider_port = free_port()
         self.provider = self.start("provider", [self.compile("provider"), str(self.provider_port)], self.provider_port)
 
-    def start_lemond(self):
+    def launch_lemond(self):
         self.port = free_port()
         state = os.path.join(self.folder, "state")
         os.makedirs(state, exist_ok=True)
@@ -161,6 +161,9 @@ class Place:
         self.lemond = self.start(
             "lemond", [self.lemond_path, "--host", "127.0.0.1", "--port", str(self.port), "--config-dir", state],
             self.port, env=environment)
+
+    def start_lemond(self):
+        self.launch_lemond()
         time.sleep(0.3)
         self.idle_rss = self.lemond.rss()
         self.install(PROVIDER, f"http://127.0.0.1:{self.provider_port}/v1")

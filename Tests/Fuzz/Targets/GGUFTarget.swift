@@ -44,17 +44,35 @@ enum GGUFTarget {
             require(other == whole, "with a window of \(window): \(other), whole: \(whole)")
         }
         if case .header(let header) = whole { checkHeader(header, size) }
+        checkKnown(bytes, whole)
         // A file that was cut while it was read, and one that a file system lies about.
         for claimed in [size + 1, size + 4096, UInt64.max >> 1, .max] {
             if case .header(let header) = read(bytes, claimed, 64) { checkHeader(header, claimed) }
         }
     }
 
-    private static func read(_ bytes: UnsafeRawBufferPointer, _ size: UInt64, _ window: Int) -> Outcome {
+    /// A file that is looked at again is the same file, and so is one whose beginning was looked at before.
+    private static func checkKnown(_ bytes: UnsafeRawBufferPointer, _ whole: Outcome) {
+        let known = KnownTextArrays(limits: KnownTextArrays.Limits(fewest: 2, most: 8, compared: 16))
+        for _ in 0..<2 {
+            let other = read(bytes, UInt64(bytes.count), 64, known)
+            require(other == whole, "with known arrays: \(other), whole: \(whole)")
+        }
+        let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2))
+        for bytes in [part, bytes] {
+            if case .header(let header) = read(bytes, UInt64(bytes.count), 64, known) {
+                checkHeader(header, UInt64(bytes.count))
+            }
+        }
+    }
+
+    private static func read(
+        _ bytes: UnsafeRawBufferPointer, _ size: UInt64, _ window: Int, _ known: KnownTextArrays? = nil
+    ) -> Outcome {
         var limits = limits
         limits.windowBytes = window
         do throws(GGUFError) {
-            return .header(try GGUFReader.read(Source(bytes: bytes, byteCount: size), limits: limits))
+            return .header(try GGUFReader.read(Source(bytes: bytes, byteCount: size), limits: limits, known: known))
         } catch {
             require(!error.message.isEmpty, "an error without words")
             return .refused(error)

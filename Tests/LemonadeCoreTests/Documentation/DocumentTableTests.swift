@@ -81,6 +81,9 @@ import Testing
         for row in [
             "| the request line | \(limits.maxStartLineBytes / 1024) KiB | \(HTTPParseError.startLineTooLong.status) |",
             "| fields in a head | \(limits.maxFields) | \(HTTPParseError.tooManyFields.status) |",
+            "| what `Connection` names | \(limits.maxConnectionBytes / 1024) KiB | "
+                + "\(HTTPParseError.connectionTooLong.status) |",
+            "| a model's name behind its provider's | \(DiscoveredModel.longestID) bytes | 404 |",
             "| a method's name | \(limits.maxMethodBytes) bytes | \(HTTPParseError.methodTooLong.status) |",
             "| one line of a chunk's size, extensions included | \(limits.maxChunkLineBytes) bytes | "
                 + "\(HTTPParseError.chunkLineTooLong.status) |",
@@ -89,7 +92,7 @@ import Testing
             "| trailers | \(limits.maxTrailerBytes / 1024) KiB | \(HTTPParseError.trailersTooLarge.status) |",
             "| nesting of JSON | \(JSONLimits.deepest) | 400 |",
         ] { #expect(rows.contains(row), "\(row)") }
-        #expect(rows.count == 9)
+        #expect(rows.count == 11)
     }
 
     @Test func theFiguresOfCloudOffloadAreThoseOfTheCode() throws {

@@ -49,6 +49,15 @@ import Testing
         expect(request(targetLength: 1, fieldCount: 4 + excess), HTTPLimits(maxFields: 5), error, at: #_sourceLocation)
     }
 
+    /// Each field is looked for in what `Connection` names: without a limit a head of 64 KiB would cost milliseconds.
+    @Test(arguments: [(0, nil), (1, .connectionTooLong)] as [(Int, HTTPParseError?)])
+    func connection(excess: Int, error: HTTPParseError?) {
+        let message =
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close, a\r\nX: y\r\n"
+            + "connection: \(String(repeating: "b", count: 12 + excess))\r\n\r\n"
+        expect(message, HTTPLimits(maxConnectionBytes: 20), error, at: #_sourceLocation)
+    }
+
     @Test(arguments: [(0, nil), (1, .tooManyEmptyLines)] as [(Int, HTTPParseError?)])
     func emptyLines(excess: Int, error: HTTPParseError?) {
         let message = request(targetLength: 1, emptyLines: 2 + excess)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import LemonadeCore
 
-/// Every fault of a provider, for streams and for single answers: each ends in what the contract says, within its limit, and
-/// leaves nothing behind.
+/// Every fault of a provider, for streams and for single answers, over http and over https: each ends in what the contract
+/// says, within its limit, and leaves nothing behind.
 @Suite struct FaultMatrixTests {
     /// What a client may get to see.
     enum End {
@@ -135,11 +135,20 @@ import Testing
 
     @Test(arguments: faults, [true, false])
     func endsAsTheContractSays(fault: Fault, isStream: Bool) async throws {
+        try await checkEnd(of: fault, isStream: isStream, isSecure: false)
+    }
+
+    @Test(.enabled(if: TLSFront.isAvailable), arguments: faults, [true, false])
+    func endsAsTheContractSaysOverTLS(fault: Fault, isStream: Bool) async throws {
+        try await checkEnd(of: fault, isStream: isStream, isSecure: true)
+    }
+
+    private func checkEnd(of fault: Fault, isStream: Bool, isSecure: Bool) async throws {
         let never = FaultyProvider.Gate()
         let plain: FaultyAnswer =
             isStream ? .events(["data: {\"a\":1}\n\n", "data: {\"b\":2}\n\n"]) : .json(#"{"a":1,"b":2}"#)
         try await RelayTest.with(
-            loops: 2,
+            loops: 2, isSecure: isSecure,
             configure: { configuration, _ in
                 configuration.clientLimits.firstByte = .milliseconds(700)
                 configuration.clientLimits.gap = .milliseconds(700)

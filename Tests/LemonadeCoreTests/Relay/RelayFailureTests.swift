@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    /// Any name of an installed provider is passed on, listed or not; but names are kept, and a body may hold a long one.
+    @Test func aNameLongerThanAnyModelsIsNotFound() async throws {
+        try await RelayTest.with { relay in
+            let client = try relay.client()
+            let longest = String(repeating: "m", count: DiscoveredModel.longestID)
+            #expect(try await client.exchange(#"{"model":"p.\#(longest)"}"#).status == 200)
+            for excess in [1, 1_000_000] {
+                let name = longest + String(repeating: "m", count: excess)
+                let answer = try await client.exchange(#"{"model":"p.\#(name)"}"#)
+                #expect(answer.status == 404)
+                #expect(answer.errorCode == "model_not_found")
+                #expect(answer.body.count < 1000)
+            }
+            #expect(relay.provider.requests.count == 1)
+        }
+    }
+
     @Test func aProviderWithoutAKeySaysHowToGiveItOne() async throws {
         let provider = try FaultyProvider()
         try await TestDaemon.with(

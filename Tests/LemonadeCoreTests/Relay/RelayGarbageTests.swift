@@ -29,6 +29,7 @@ import Testing
         String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 9) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 " + String(repeating: "O", count: 20_000) + "\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 300) + "\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: " + String(repeating: "y,", count: 513) + "\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX: " + String(repeating: "y", count: 70_000) + "\r\nContent-Length: 0\r\n\r\n",
     ]
 

@@ -18,6 +18,8 @@ struct GGUFLimits: Sendable, Equatable {
     var maxKept = 256
     /// Most bytes of key-value pairs that are walked through. Default: 1 GiB.
     var maxHeaderBytes: UInt64 = 1 << 30
-    /// How much is read at once. Default: 256 KiB.
+    /// How much is read at first, and behind what was passed over. Default: 32 KiB.
+    var firstWindowBytes = 32 * 1024
+    /// How much is read at once where one stretch follows the other. Default: 256 KiB.
     var windowBytes = 256 * 1024
 }

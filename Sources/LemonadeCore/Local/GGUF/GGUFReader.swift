@@ -6,23 +6,51 @@ struct GGUFReader<Source: GGUFSource> {
     private let source: Source
     private let limits: GGUFLimits
     private let size: UInt64
-    /// The bytes from `windowStart` on that have been read.
+    private let known: KnownTextArrays?
+    /// Whether an array was passed over because it is known.
+    private var hasJumped = false
+    /// The first `windowCount` bytes are those of the file from `windowStart` on.
     private var window: [UInt8] = []
     private var windowStart: UInt64 = 0
+    private var windowCount = 0
+    /// How much is read at once.
+    private var windowSize = 0
     private var position: UInt64 = 0
     /// The bytes of texts that have been kept so far.
     private var keptBytes: UInt64 = 0
 
-    private init(_ source: Source, limits: GGUFLimits) {
+    private init(_ source: Source, limits: GGUFLimits, known: KnownTextArrays?) {
         self.source = source
         self.limits = limits
+        self.known = known
         size = source.byteCount
     }
 
-    /// The header of a file.
-    static func read(_ source: Source, limits: GGUFLimits = GGUFLimits()) throws(GGUFError) -> GGUFHeader {
-        var reader = GGUFReader(source, limits: limits)
+    /// The header of a file. Arrays that are among the known ones are not read, and others become known.
+    static func read(
+        _ source: Source, limits: GGUFLimits = GGUFLimits(), known: KnownTextArrays? = nil
+    ) throws(GGUFError) -> GGUFHeader {
+        var reader = GGUFReader(source, limits: limits, known: known)
+        do throws(GGUFError) {
+            let header = try reader.header()
+            if reader.hasJumped, header.tensorCount > 0 { try reader.checkTensor() }
+            return header
+        } catch {
+            guard reader.hasJumped else { throw error }
+        }
+        // An array only looked like a known one, or the file is damaged.
+        reader = GGUFReader(source, limits: limits, known: nil)
         return try reader.header()
+    }
+
+    /// Where the pairs end the tensors' descriptions begin, each with a name and its number of dimensions. Who has passed
+    /// over too much or too little is somewhere else.
+    private mutating func checkTensor() throws(GGUFError) {
+        let part: StaticString = "the first tensor's description"
+        let length = try integer(UInt64.self, part)
+        guard (1...1024).contains(length) else { throw .invalid(part) }
+        try skip(length, part)
+        guard (1...8).contains(try integer(UInt32.self, part)) else { throw .invalid(part) }
     }
 
     private mutating func header() throws(GGUFError) -> GGUFHeader {
@@ -134,23 +162,35 @@ struct GGUFReader<Source: GGUFSource> {
         return nil
     }
 
-    /// Passes over texts, whose lengths are all that is looked at: a vocabulary has hundreds of thousands.
     private mutating func skipTexts(_ count: UInt64) throws(GGUFError) {
+        guard let known else { return try walkTexts(count) }
+        if let end = try known.end(of: count, at: position, in: source) {
+            hasJumped = true
+            return try skip(end - position, "an array of texts")
+        }
+        let start = position
+        try walkTexts(count)
+        try known.add(count, from: start, to: position, in: source)
+    }
+
+    /// Passes over texts, whose lengths are all that is looked at: a vocabulary has hundreds of thousands.
+    private mutating func walkTexts(_ count: UInt64) throws(GGUFError) {
         var left = count
         while left > 0 {
             try need(8, "an array of texts")
             let start = Int(position - windowStart)
+            let end = windowCount
             let remaining = size - position
             // What one stretch of the window holds is walked without further checks of the window.
             let (taken, walked, fits) = window.withUnsafeBytes { window -> (UInt64, UInt64, Bool) in
                 var offset = start
                 var taken: UInt64 = 0
-                while taken < left, offset <= window.count - 8 {
+                while taken < left, offset <= end - 8 {
                     let length = UInt64(littleEndian: window.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
                     let walked = UInt64(offset - start) + 8
                     guard length <= remaining - min(remaining, walked) else { return (taken, walked, false) }
                     taken += 1
-                    guard length <= UInt64(window.count) else { return (taken, walked + length, true) }
+                    guard length <= UInt64(end) else { return (taken, walked + length, true) }
                     offset += 8 + Int(length)
                 }
                 return (taken, UInt64(offset - start), true)
@@ -179,7 +219,7 @@ struct GGUFReader<Source: GGUFSource> {
         while UInt64(bytes.count) < length {
             try need(1, part)
             let offset = Int(position - windowStart)
-            let count = min(window.count - offset, Int(length) - bytes.count)
+            let count = min(windowCount - offset, Int(length) - bytes.count)
             bytes += window[offset..<offset + count]
             position += UInt64(count)
         }
@@ -194,25 +234,29 @@ struct GGUFReader<Source: GGUFSource> {
 
     /// Has at least `count` bytes of the current position in the window.
     private mutating func need(_ count: Int, _ part: StaticString) throws(GGUFError) {
-        if position >= windowStart, position - windowStart <= UInt64(window.count) {
-            guard window.count - Int(position - windowStart) < count else { return }
-        }
+        let isNear = position >= windowStart && position - windowStart <= UInt64(windowCount)
+        if isNear, windowCount - Int(position - windowStart) >= count { return }
         guard size - position >= UInt64(count) else { throw .truncated(within: part) }
         guard position <= limits.maxHeaderBytes else { throw .tooLarge("the length of its header") }
-        let wanted = Int(min(UInt64(max(limits.windowBytes, count)), size - position))
+        // Who reads on wants more at once; who comes from afar may soon go on.
+        windowSize = min(isNear && windowCount > 0 ? windowSize * 4 : limits.firstWindowBytes, limits.windowBytes)
+        let wanted = Int(min(UInt64(max(windowSize, count)), size - position))
+        if window.count < wanted { window = [UInt8](repeating: 0, count: wanted) }
+        windowStart = position
+        windowCount = 0
         var failure: GGUFError?
         let source = source
         let position = position
-        window = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
+        windowCount = window.withUnsafeMutableBytes { window in
             do throws(GGUFError) {
-                initialized = min(wanted, try source.read(at: position, into: UnsafeMutableRawBufferPointer(buffer)))
+                return min(wanted, try source.read(at: position, into: .init(rebasing: window[..<wanted])))
             } catch {
                 failure = error
+                return 0
             }
         }
-        windowStart = position
         if let failure { throw failure }
         // The file was cut while it was read.
-        guard window.count >= count else { throw .truncated(within: part) }
+        guard windowCount >= count else { throw .truncated(within: part) }
     }
 }

@@ -4,7 +4,8 @@ import Glibc
 /// The epoll instance of a loop: where its thread waits, and what ends that wait from another thread. Both are closed with
 /// the last reference.
 final class EpollInstance: Sendable {
-    private static let eventCapacity = 512
+    /// How many events are fetched at once.
+    static let eventCapacity = 512
 
     /// The system's number.
     let descriptor: Int32

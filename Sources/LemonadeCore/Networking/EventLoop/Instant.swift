@@ -8,8 +8,6 @@ package struct Instant: Sendable, Hashable, Comparable {
     /// Later than every deadline: "no limit".
     static let never = Instant(nanoseconds: .max)
 
-    private static let attosecondsPerNanosecond: UInt64 = 1_000_000_000
-
     /// Now, by the system's monotonic clock.
     package static func now() -> Instant {
         var time = timespec()
@@ -19,13 +17,7 @@ package struct Instant: Sendable, Hashable, Comparable {
 
     /// This instant moved by a duration; saturates instead of overflowing.
     package static func + (instant: Instant, duration: Duration) -> Instant {
-        let attoseconds = duration.attoseconds
-        guard attoseconds > 0 else { return instant }
-        // One division: `Duration.components` takes several of 128 bits, and this is asked for in every wait.
-        let high = UInt64(truncatingIfNeeded: attoseconds >> 64)
-        guard high < attosecondsPerNanosecond else { return .never }
-        let nanoseconds = attosecondsPerNanosecond.dividingFullWidth((high, UInt64(truncatingIfNeeded: attoseconds)))
-        let (sum, carried) = instant.nanoseconds.addingReportingOverflow(nanoseconds.quotient)
+        let (sum, carried) = instant.nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
         return carried ? .never : Instant(nanoseconds: sum)
     }
 
@@ -34,7 +26,25 @@ package struct Instant: Sendable, Hashable, Comparable {
         .nanoseconds(Int64(clamping: end.nanoseconds >= start.nanoseconds ? end.nanoseconds - start.nanoseconds : 0))
     }
 
+    /// How many nanoseconds have passed since `start`; 0 when it is later.
+    func nanoseconds(since start: Instant) -> UInt64 {
+        nanoseconds > start.nanoseconds ? nanoseconds - start.nanoseconds : 0
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
+    }
+}
+
+extension Duration {
+    /// This duration in nanoseconds, rounded down; 0 when it is negative, and the most there is when it is longer.
+    var wholeNanoseconds: UInt64 {
+        let attosecondsPerNanosecond: UInt64 = 1_000_000_000
+        let attoseconds = attoseconds
+        guard attoseconds > 0 else { return 0 }
+        // One division: `components` takes several of 128 bits, and this is asked for in every wait.
+        let high = UInt64(truncatingIfNeeded: attoseconds >> 64)
+        guard high < attosecondsPerNanosecond else { return .max }
+        return attosecondsPerNanosecond.dividingFullWidth((high, UInt64(truncatingIfNeeded: attoseconds))).quotient
     }
 }

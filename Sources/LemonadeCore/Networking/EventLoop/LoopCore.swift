@@ -16,6 +16,8 @@ final class LoopCore {
 
     /// The time at the start of this turn or round of events; deadlines count from it, so that no wait reads the clock.
     private(set) var now = Instant.now()
+    /// Counts the times that all events were fetched: what was so before this round is known to its descriptor.
+    private(set) var round: UInt64 = 0
     /// Everything that waits with a limit.
     var deadlines = DeadlineHeap()
     /// Spare buffers for reading and writing.
@@ -94,6 +96,8 @@ final class LoopCore {
     /// Wakes whoever waits for the first `count` events, and then whose deadline has passed. In this order: when the whole
     /// machine has stood still, what came in the meantime came in time.
     func deliver(_ count: Int) {
+        // With a full table there may be more.
+        if count < EpollInstance.eventCapacity { round &+= 1 }
         for index in 0..<count {
             let (bits, data) = epoll.event(index)
             guard data != 0 else {

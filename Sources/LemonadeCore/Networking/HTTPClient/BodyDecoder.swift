@@ -9,16 +9,28 @@ struct BodyDecoder {
     }
 
     /// How the body is framed.
-    let framing: BodyFraming
+    private(set) var framing = BodyFraming.none
     /// Whether the body has been read to its end.
-    private(set) var isComplete: Bool
-    private var remaining: UInt64
-    private var chunked: ChunkedDecoder
+    private(set) var isComplete = true
+    private var remaining: UInt64 = 0
+    private let limits: HTTPLimits
+    /// Only where the body is chunked: most have no use for it.
+    private var chunked: ChunkedDecoder?
 
     /// A decoder at the body's start.
     init(framing: BodyFraming, limits: HTTPLimits) {
+        self.limits = limits
+        begin(framing)
+    }
+
+    /// Makes ready for the next body.
+    mutating func begin(_ framing: BodyFraming) {
         self.framing = framing
-        chunked = ChunkedDecoder(limits: limits)
+        if framing == .chunked {
+            chunked = ChunkedDecoder(limits: limits)
+        } else if chunked != nil {
+            chunked = nil
+        }
         switch framing {
         case .none:
             remaining = 0
@@ -33,7 +45,7 @@ struct BodyDecoder {
     }
 
     /// The fields behind a chunked body.
-    var trailers: HTTPFields { chunked.trailers }
+    var trailers: HTTPFields { chunked?.trailers ?? HTTPFields() }
 
     /// Takes the next bytes of the stream.
     mutating func decode(_ buffer: UnsafeMutableRawBufferPointer) throws(HTTPParseError) -> Step {
@@ -46,8 +58,8 @@ struct BodyDecoder {
             isComplete = remaining == 0
             return Step(consumed: count, payload: count)
         case .chunked:
-            let (consumed, payload) = try chunked.decode(buffer)
-            isComplete = chunked.isComplete
+            guard let (consumed, payload) = try chunked?.decode(buffer) else { return Step(consumed: 0, payload: 0) }
+            isComplete = chunked?.isComplete ?? true
             return Step(consumed: consumed, payload: payload)
         case .untilClose:
             return Step(consumed: buffer.count, payload: buffer.count)

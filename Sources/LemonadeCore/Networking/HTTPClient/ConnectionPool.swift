@@ -28,15 +28,26 @@ final class ConnectionPool: DeadlineNode {
         self.mostIdle = mostIdle
     }
 
-    /// The connection to `target` that idled the shortest, if there is one that is still good.
+    /// A connection to `target` that is still good, if there is one: of those whose state is known without asking, and then
+    /// of all, the one that idled the shortest.
     func take(_ target: ConnectionTarget) -> UpstreamConnection? {
         let shelf = shelf(for: target)
-        while let connection = shelf.connections.popLast() {
+        while !shelf.connections.isEmpty {
+            let connection = shelf.connections.remove(at: placeOfNext(on: shelf))
             count -= 1
-            if connection.stream.isFresh() { return connection }
+            if connection.isFresh { return connection }
             connection.close()
         }
         return nil
+    }
+
+    /// The last that was put back before this round, or the last of all. What was put back in it is at the end.
+    private func placeOfNext(on shelf: Shelf) -> Int {
+        let round = core.round
+        let last = shelf.connections.count - 1
+        var place = last
+        while place > 0, shelf.connections[place].idleRound == round { place -= 1 }
+        return shelf.connections[place].idleRound == round ? last : place
     }
 
     /// Keeps a connection for the next request.
@@ -48,11 +59,12 @@ final class ConnectionPool: DeadlineNode {
             return
         }
         connection.idleSince = core.now
+        connection.idleRound = core.round
         if descriptor.onPeerClosed == nil {
             // Once for a connection; while it is in use it is on no shelf, and nothing happens.
-            descriptor.onPeerClosed = { [weak self, weak connection] in
-                if let connection { self?.discard(connection) }
-            }
+            // Unowned, because a weak reference would make every later retain of the connection go through a side table;
+            // the connection takes this back before it goes.
+            descriptor.onPeerClosed = { [weak self, unowned connection] in self?.discard(connection) }
         }
         shelf.connections.append(connection)
         count += 1

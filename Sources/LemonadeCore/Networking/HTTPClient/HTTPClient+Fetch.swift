@@ -21,7 +21,7 @@ package struct HTTPRequest: Sendable {
     }
 
     /// Head and body as they are sent.
-    func bytes() throws(ClientError) -> ByteWriter {
+    func bytes() throws(ClientError) -> OutgoingBytes {
         var writer = ByteWriter()
         writer.append(unchecked: "\(method) \(target.targetPrefix)\(path) HTTP/1.1\r\nHost: \(target.hostField)\r\n")
         var checked = HTTPFields()
@@ -33,7 +33,7 @@ package struct HTTPRequest: Sendable {
             throw .malformed(reason: "a field that cannot be sent")
         }
         writer.append(checked)
-        target.forwarder?.appendCredentials(to: &writer)
+        if target.isForwarded { target.proxy?.appendCredentials(to: &writer) }
         if let (header, key) = key {
             writer.append(unchecked: "\(header.name): \(header.prefix)")
             key.withBytes { writer.append($0) }
@@ -42,7 +42,7 @@ package struct HTTPRequest: Sendable {
         if let body { writer.appendField("Content-Length", decimal: body.count) }
         writer.appendEndOfHead()
         if let body { writer.append(body) }
-        return writer
+        return OutgoingBytes(bytes: writer.bytes)
     }
 }
 

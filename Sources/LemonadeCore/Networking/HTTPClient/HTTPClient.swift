@@ -58,10 +58,15 @@ final class HTTPClient {
             scope.attempts += 1
             scope.attach(connection.descriptor)
             do throws(ClientError) {
-                try await connection.send(message, method: method, limits: limits)
+                let first = connection.sendAtOnce(message)
+                if !connection.requestIsWhole {
+                    try await connection.send(message, after: first, method: method, limits: limits)
+                }
                 try await connection.receiveHead(method: method, limits: limits)
                 // RFC 9110 §15.5.8: no origin asks for that, and what a proxy asks of us is nothing to our client.
-                if connection.head.status == 407, let proxy = target.forwarder { throw proxy.authenticationFailure }
+                if connection.head.status == 407, target.isForwarded, let proxy = target.proxy {
+                    throw proxy.authenticationFailure(status: 407)
+                }
                 return connection
             } catch {
                 scope.detach()

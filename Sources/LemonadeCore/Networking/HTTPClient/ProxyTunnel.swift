@@ -29,7 +29,8 @@ struct ProxyTunnel {
         let status = try await readStatus(from: stream, until: deadline)
         switch status {
         case 200..<300: break
-        case 407: throw proxy.authenticationFailure
+        // 401 is an origin's answer, but tinyproxy gives it to a wrong password, and here is no origin yet.
+        case 401, 407: throw proxy.authenticationFailure(status: status)
         case 403: throw failed("does not allow connections to \(authority) (status 403)")
         default: throw failed("could not connect to \(authority) (status \(status))")
         }
@@ -38,13 +39,13 @@ struct ProxyTunnel {
         guard stream.isFresh() else { throw intrusion }
     }
 
-    private var request: ByteWriter {
+    private var request: OutgoingBytes {
         var writer = ByteWriter()
         writer.append(unchecked: "CONNECT \(authority) HTTP/1.1\r\nHost: \(authority)\r\n")
         writer.append(unchecked: "User-Agent: lemonade/\(LemonadeVersion.current)\r\n")
         proxy.appendCredentials(to: &writer)
         writer.appendEndOfHead()
-        return writer
+        return OutgoingBytes(bytes: writer.bytes)
     }
 
     /// Reads the head of the final answer, and nothing behind it.

@@ -16,21 +16,26 @@ final class UpstreamConnection {
     let descriptor: Descriptor
     /// When it was put into the pool.
     var idleSince = Instant.never
+    /// The loop's round in which that was.
+    var idleRound: UInt64 = 0
     /// How many exchanges it has carried to their end.
     private(set) var exchanges = 0
     /// The current answer's status and fields; valid once `receiveHead` has returned.
     private(set) var head = ResponseHead()
 
-    private let core: LoopCore
+    /// The loop's.
+    let core: LoopCore
     private var parser: ResponseHeadParser
     private var buffer: IOBuffer?
-    private var body = BodyDecoder(framing: .none, limits: HTTPLimits())
+    private var body: BodyDecoder
     private var pendingConsumption = 0
     private var interimAnswers = 0
-    private var hasHead = false
-    private var requestIsWhole = true
+    /// Whether the current answer's head is there.
+    private(set) var hasHead = false
+    /// Whether all of the request has been written.
+    var requestIsWhole = true
     /// What is left of a request whose answer began early; written while the answer is read.
-    private var unsent: (message: any OutgoingParts, offset: Int)?
+    var unsent: UnsentRequest?
 
     /// Over a connected stream.
     init(target: ConnectionTarget, stream: any ByteStream, core: LoopCore, limits: HTTPLimits) {
@@ -39,17 +44,32 @@ final class UpstreamConnection {
         descriptor = stream.descriptor
         self.core = core
         parser = ResponseHeadParser(limits: limits)
+        body = BodyDecoder(framing: .none, limits: limits)
+    }
+
+    deinit {
+        // The pool's closure does not hold this object.
+        descriptor.onPeerClosed = nil
     }
 
     /// Whether the request must not be sent again: some of it was taken by the kernel.
-    private(set) var hasSent = false
+    var hasSent = false
     /// Whether the request's bytes are still needed, because its answer began before all of it was written.
     var isStillSending: Bool { unsent != nil }
+
+    /// Whether it may carry another request, after it has idled: nothing unasked-for came, and the peer has not hung up.
+    var isFresh: Bool {
+        // Had anything come before the loop fetched its events last, its event would have been among them. Only what was put
+        // back since then has to be asked for, which is a system call.
+        if idleRound != core.round, !descriptor.isReadable, !descriptor.peerClosed, !descriptor.isCancelled {
+            return true
+        }
+        return stream.isFresh()
+    }
 
     /// Makes ready for the next exchange.
     func begin() {
         parser.reset()
-        head.reset()
         hasHead = false
         hasSent = false
         requestIsWhole = true
@@ -58,106 +78,27 @@ final class UpstreamConnection {
         pendingConsumption = 0
     }
 
-    /// Writes the request. Returns early when a final answer comes first; what is left is then written while the answer is
-    /// read, unless the answer is an error: the upstream does not want the rest (RFC 9112 §9.5).
-    ///
-    /// Throws `.closedBeforeAnswer` with `hasSent` false if it may be sent again on another connection.
-    func send(_ message: borrowing some OutgoingParts, method: HTTPMethod, limits: ClientLimits)
-        async throws(ClientError)
-    {
-        var offset = 0
-        requestIsWhole = false
-        // What has to be so before an early answer is looked for again: a TLS stream may have to write in order to read.
-        var readInterest = Interest.read
-        while offset < message.byteCount {
-            var interest = Interest.write
-            // Given up while it was connecting: nothing may be sent that would be billed.
-            if descriptor.isCancelled { throw .cancelled }
-            switch message.withParts(from: offset, { stream.tryWrite($0) }) {
-            case .count(let count):
-                offset += count
-                hasSent = true
-                continue
-            case .blocked(let blocked): interest = blocked == .write && readInterest == .read ? .either : blocked
-            case .end: try readWhatIsThere(after: .system(SystemError(call: "send", code: EPIPE)), method)
-            case .failed(let error): try readWhatIsThere(after: error, method)
-            }
-            if hasHead { break }
-            do {
-                try await stream.wait(for: interest, until: core.now + limits.gap)
-            } catch {
-                throw error == .timedOut ? .sendTimedOut : .cancelled
-            }
-            if descriptor.isReadable {
-                guard let blocked = try takeEarlyAnswer(method) else {
-                    if head.status < 400 { unsent = (copy message, offset) }
-                    break
-                }
-                readInterest = blocked
-            }
-        }
-        requestIsWhole = offset == message.byteCount
-    }
-
-    /// Writes as much of the rest as goes. Returns what more has to wait for; nil when there is no more to write.
-    private func sendMore() -> Interest? {
-        while let (message, offset) = unsent {
-            switch message.withParts(from: offset, { stream.tryWrite($0) }) {
-            case .count(let count):
-                requestIsWhole = offset + count == message.byteCount
-                unsent = requestIsWhole ? nil : (message, offset + count)
-            case .blocked(let blocked):
-                return blocked
-            case .end, .failed:
-                // It may answer all the same; only the connection is no use afterwards.
-                unsent = nil
-            }
-        }
-        return nil
-    }
-
-    /// An upstream that refuses a request while it is written often answers and closes: the answer is what counts.
-    private func readWhatIsThere(after error: StreamError, _ method: HTTPMethod) throws(ClientError) {
-        if hasSent, try takeEarlyAnswer(method) == nil { return }
-        throw .closedBeforeAnswer(reason: error.words)
-    }
-
-    /// Nil if the answer's head is there; otherwise what to wait for before it is worth looking again.
-    private func takeEarlyAnswer(_ method: HTTPMethod) throws(ClientError) -> Interest? {
-        while !hasHead {
-            let buffer = takeBuffer()
-            switch stream.tryRead(into: buffer.free) {
-            case .count(let count):
-                buffer.commit(count)
-                try parseHead(method)
-            case .blocked(let interest):
-                releaseBufferIfEmpty()
-                return interest
-            case .end, .failed:
-                throw .closedBeforeAnswer(reason: "the connection was closed while the request was sent")
-            }
-        }
-        return nil
-    }
-
     /// Waits for the answer's head, skipping interim ones.
     func receiveHead(method: HTTPMethod, limits: ClientLimits) async throws(ClientError) {
         if !hasHead, buffer != nil { try parseHead(method) }
         while !hasHead {
             // An interim answer is not the answer's first byte: who sends one may think for as long as anybody.
             let hasBegun = hasBufferedBytes
-            let count: Int
-            do {
-                count = try await fill(until: core.now + (hasBegun ? limits.gap : limits.firstByte))
-            } catch {
-                switch error {
+            switch fill() {
+            case .count: try parseHead(method)
+            case .end: throw .closedBeforeAnswer(reason: "the connection was closed without an answer")
+            case .failed(let error):
+                if error == .cancelled { throw .cancelled }
+                throw .closedBeforeAnswer(reason: error.words)
+            case .blocked(let interest):
+                switch await descriptor.wait(
+                    for: interest, until: core.now + (hasBegun ? limits.gap : limits.firstByte))
+                {
+                case .ready: break
                 case .timedOut: throw hasBegun ? .gapTimedOut : .firstByteTimedOut
                 case .cancelled: throw .cancelled
-                case .system, .tls: throw .closedBeforeAnswer(reason: error.words)
                 }
             }
-            guard count > 0 else { throw .closedBeforeAnswer(reason: "the connection was closed without an answer") }
-            try parseHead(method)
         }
     }
 
@@ -173,8 +114,7 @@ final class UpstreamConnection {
                     if head.status < 200 {
                         interimAnswers += 1
                     } else {
-                        body = BodyDecoder(
-                            framing: try BodyFraming.ofResponse(head, requestMethod: method), limits: parser.limits)
+                        body.begin(try BodyFraming.ofResponse(head, requestMethod: method))
                         hasHead = true
                     }
                 }
@@ -204,18 +144,21 @@ final class UpstreamConnection {
         while true {
             if let payload = try bufferedPayload() { return payload }
             if body.isComplete { return nil }
-            let count: Int
-            do {
-                count = try await fill(until: deadline)
-            } catch {
-                switch error {
+            switch fill() {
+            case .count: break
+            case .end:
+                guard body.end() else {
+                    throw .truncated(reason: "the connection was closed before the answer was whole")
+                }
+            case .failed(let error):
+                if error == .cancelled { throw .cancelled }
+                throw .truncated(reason: error.words)
+            case .blocked(let interest):
+                switch await descriptor.wait(for: interest, until: deadline) {
+                case .ready: break
                 case .timedOut: throw .gapTimedOut
                 case .cancelled: throw .cancelled
-                case .system, .tls: throw .truncated(reason: error.words)
                 }
-            }
-            if count == 0, !body.end() {
-                throw .truncated(reason: "the connection was closed before the answer was whole")
             }
         }
     }
@@ -268,28 +211,44 @@ final class UpstreamConnection {
         stream.close()
     }
 
-    /// Reads more into the buffer; 0 at the stream's end. Holds no buffer while it waits with nothing in it.
-    private func fill(until deadline: Instant) async throws(StreamError) -> Int {
-        while true {
-            var interest = Interest.read
-            if descriptor.isCancelled { throw .cancelled }
-            if descriptor.isReadable {
-                let buffer = takeBuffer()
-                if buffer.room == 0 { buffer.compact() }
-                switch stream.tryRead(into: buffer.free) {
-                case .count(let count):
-                    buffer.commit(count)
-                    return count
-                case .end: return 0
-                case .failed(let error): throw error
-                case .blocked(let blocked): interest = blocked
-                }
+    /// Reads more into the buffer, if there is more. Holds no buffer while nothing is in it.
+    private func fill() -> IOResult {
+        if descriptor.isCancelled { return .failed(.cancelled) }
+        var interest = Interest.read
+        if descriptor.isReadable {
+            let buffer = takeBuffer()
+            if buffer.room == 0 { buffer.compact() }
+            let result = stream.tryRead(into: buffer.free)
+            switch result {
+            case .count(let count):
+                buffer.commit(count)
+                return result
+            case .end, .failed: return result
+            case .blocked(let blocked): interest = blocked
             }
-            releaseBufferIfEmpty()
-            // Until all of the request is written the upstream may be waiting for it.
-            if let blocked = sendMore(), blocked != interest { interest = .either }
-            try await stream.wait(for: interest, until: deadline)
         }
+        releaseBufferIfEmpty()
+        // Until all of the request is written the upstream may be waiting for it.
+        if unsent != nil, let blocked = sendMore(), blocked != interest { interest = .either }
+        return .blocked(interest)
+    }
+
+    /// Nil if the answer's head is there; otherwise what to wait for before it is worth looking again.
+    func takeEarlyAnswer(_ method: HTTPMethod) throws(ClientError) -> Interest? {
+        while !hasHead {
+            let buffer = takeBuffer()
+            switch stream.tryRead(into: buffer.free) {
+            case .count(let count):
+                buffer.commit(count)
+                try parseHead(method)
+            case .blocked(let interest):
+                releaseBufferIfEmpty()
+                return interest
+            case .end, .failed:
+                throw .closedBeforeAnswer(reason: "the connection was closed while the request was sent")
+            }
+        }
+        return nil
     }
 
     private func takeBuffer() -> IOBuffer {

@@ -2,10 +2,9 @@
 extension ClientConnection {
     /// Refuses what a web page or a rebound name must not do, on every route.
     func checkAccess(_ context: RequestContext) throws(RequestFailure) {
+        let present = context.head.fields.present
+        if !present.contains(.origin), !present.contains(.secFetchSite), isTrustedAuthority(context) { return }
         let fields = context.head.fields
-        if !fields.present.contains(.origin), !fields.present.contains(.secFetchSite), isTrustedAuthority(context) {
-            return
-        }
         let authority = context.head.withAuthority { bytes in
             bytes.map { String(decoding: $0, as: UTF8.self) }
         }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// From a request's head to its endpoint, and answers that are whole when they are sent.
 extension ClientConnection {
     /// Answers the request whose head has been read.
@@ -77,15 +75,15 @@ extension ClientConnection {
         }
         context.output.appendEndOfHead()
         guard context.head.method != .head, response.status != 204 else {
-            try await flush(context)
+            if try !flushAtOnce(context) { try await flush(context) }
             return
         }
         if response.body.count <= RequestRewrite.copyLimit {
             context.output.append(response.body)
-            try await flush(context)
+            if try !flushAtOnce(context) { try await flush(context) }
         } else {
             // Not copied: a listing may have megabytes, and the writer would keep the room.
-            try await write(OutgoingAnswer(head: context.output, body: response.body))
+            try await write(OutgoingAnswer(head: context.output.written, body: response.body))
             context.output.removeAll()
         }
     }
@@ -109,9 +107,34 @@ extension ClientConnection {
         }
     }
 
+    /// Writes what is staged, if the socket takes it at once, as it nearly always does: that needs no frame for a wait. False
+    /// if `flush` has to do the rest.
+    func flushAtOnce(_ context: RequestContext) throws(RequestFailure) -> Bool {
+        context.output.removeFirst(try sendAtOnce(context.output.written))
+        return context.output.isEmpty && !owesTurn
+    }
+
+    /// Writes as much as goes without waiting. Returns how much that was.
+    func sendAtOnce(_ bytes: UnsafeRawBufferPointer) throws(RequestFailure) -> Int {
+        let descriptor = stream.descriptor
+        guard !bytes.isEmpty, descriptor.isWritable, !descriptor.isCancelled else { return 0 }
+        switch OutgoingRegion(bytes: bytes).withParts(from: 0, { stream.tryWrite($0) }) {
+        case .count(let count):
+            if descriptor.hasMovedFairShare(count) { owesTurn = true }
+            return count
+        case .blocked: return 0
+        case .end, .failed: throw .disconnected
+        }
+    }
+
     /// Writes what is staged.
     func flush(_ context: RequestContext) async throws(RequestFailure) {
-        try await write(context.output)
+        if owesTurn {
+            owesTurn = false
+            await Task.yield()
+        }
+        guard !context.output.isEmpty else { return }
+        try await write(OutgoingRegion(bytes: context.output.written))
         context.output.removeAll()
     }
 
@@ -139,14 +162,6 @@ extension ClientConnection {
         } catch {
             context.keepAlive = false
         }
-    }
-}
-
-extension ByteWriter: OutgoingParts {
-    var byteCount: Int { count }
-
-    func withParts<R>(from offset: Int, _ body: (UnsafeBufferPointer<iovec>) -> R) -> R {
-        withBytes { OutgoingRegion(bytes: $0).withParts(from: offset, body) }
     }
 }
 

@@ -3,6 +3,14 @@ extension ClientConnection {
     /// How much of a body room is made for on its announcement alone.
     private static let creditedBytes = 2 * 1024 * 1024
 
+    /// The whole body, if it came with its head, as most do; otherwise nil. The bytes are valid until the request is done.
+    func bodyIfHere(_ context: RequestContext) -> UnsafeRawBufferPointer? {
+        guard case .length(let length) = context.body.framing, let input = context.input,
+            length <= UInt64(services.rules.serverLimits.maxBodyBytes), input.count >= Int(length), length > 0
+        else { return nil }
+        return bodyInInput(Int(length), context)
+    }
+
     /// Reads the whole body. The bytes are valid until the request is done.
     func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
         phase = .reading

@@ -22,6 +22,8 @@ final class ClientConnection {
     var abandonsOnHangUp = false
     /// What its task is doing, which decides how it is stopped.
     var phase = Phase.idle
+    /// Whether it has moved its share of bytes without waiting, so that others must be let run before it goes on.
+    var owesTurn = false
     private var requestsSinceYield = 0
     private var ended: (() -> Void)?
 
@@ -138,8 +140,13 @@ final class ClientConnection {
                 await Task.yield()
             }
             context.begin()
+            phase = .answering
             do throws(RequestFailure) {
-                guard try await readHead(context) else { return true }
+                switch try readHeadAtOnce(context) {
+                case .nothing: return true
+                case .complete: break
+                case .begun: try await readRestOfHead(context)
+                }
                 try await answer(context)
             } catch {
                 guard case .refused(let refusal) = error else {
@@ -159,89 +166,6 @@ final class ClientConnection {
             }
         } while context.input?.isEmpty == false
         return true
-    }
-
-    /// Reads a request's head. False when nothing came, or the client ended the connection between two requests.
-    private func readHead(_ context: RequestContext) async throws(RequestFailure) -> Bool {
-        phase = .reading
-        defer { phase = .answering }
-        var deadline = Instant.never
-        while true {
-            if let input = context.input, !input.isEmpty {
-                switch try parseHead(input, context) {
-                case .complete: return true
-                case .needMore: break
-                }
-                if deadline == .never { deadline = core.now + limits.headTimeout }
-                if input.room == 0 { growInput(context) }
-            } else {
-                // Nothing of a request yet: a connection that has nothing to read goes back to idling.
-                guard stream.descriptor.isReadable else { return false }
-            }
-            let input = takeInput(context)
-            if deadline == .never {
-                switch stream.tryRead(into: input.free) {
-                case .count(let count): input.commit(count)
-                case .blocked: return false
-                case .end, .failed: throw .disconnected
-                }
-                continue
-            }
-            let count: Int
-            do {
-                count = try await stream.read(into: input, until: deadline)
-            } catch {
-                // Empty lines, as old clients send behind a body, are no request that could be answered.
-                guard error == .timedOut, context.parser.isMidHead else { throw .disconnected }
-                throw .refused(.requestTimeout(.head, limit: limits.headTimeout))
-            }
-            guard count > 0 else { throw .disconnected }
-        }
-    }
-
-    private enum HeadProgress {
-        case needMore
-        case complete
-    }
-
-    private func parseHead(_ input: IOBuffer, _ context: RequestContext) throws(RequestFailure) -> HeadProgress {
-        do {
-            switch try context.parser.parse(input.bytes, into: &context.head) {
-            case .needMore:
-                return .needMore
-            case .complete(let length):
-                input.consume(length)
-                context.report.started = core.now
-                context.report.hasHead = true
-                context.report.isLook = context.head.method != .post && context.head.method != .delete
-                context.keepAlive = context.head.keepAlive
-                context.body.framing = try BodyFraming.ofRequest(context.head)
-                context.body.isRead = context.body.framing == .none || context.body.framing == .length(0)
-                return .complete
-            }
-        } catch {
-            throw .refused(.malformedRequest(error))
-        }
-    }
-
-    /// A head larger than a buffer; the parser's limit bounds how far this goes.
-    private func growInput(_ context: RequestContext) {
-        guard let input = context.input else { return }
-        if input.bytes.count < input.capacity {
-            input.compact()
-            return
-        }
-        let larger = core.buffers.take(atLeast: input.capacity * 2)
-        larger.append(input.bytes)
-        core.buffers.give(input)
-        context.input = larger
-    }
-
-    private func takeInput(_ context: RequestContext) -> IOBuffer {
-        if let input = context.input { return input }
-        let input = core.buffers.take()
-        context.input = input
-        return input
     }
 
     /// Tells of a request that is over; of what never became one there is nothing to tell.

@@ -24,7 +24,7 @@ final class RequestContext {
     /// Fields that access rules add to whatever is answered.
     var accessFields: [ResponseField] = []
     /// What is told of the request when it is over.
-    var report = RequestReport()
+    let report = RequestReport()
     /// Whether the connection may serve another request.
     var keepAlive = true
 
@@ -54,7 +54,7 @@ final class RequestContext {
         body = RequestBodyState()
         // The last request may have been another client's.
         requestID = ""
-        report = RequestReport()
+        report.reset()
         if user != nil { user = nil }
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true

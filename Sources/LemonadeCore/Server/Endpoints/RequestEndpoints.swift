@@ -90,6 +90,7 @@ extension RequestContext {
     fileprivate func runningRequest(at now: Instant) -> RunningRequest {
         RunningRequest(
             id: requestID, age: now - report.started, path: report.kind, phase: report.phase, user: user,
-            model: report.model, provider: report.provider, status: report.status == 0 ? nil : report.status)
+            model: report.relay?.model, provider: report.relay?.provider,
+            status: report.status == 0 ? nil : report.status)
     }
 }

@@ -155,6 +155,6 @@ struct MetricFamily: Sendable {
     ]
 
     private static func each(_ facts: Facts, _ body: (String, ProviderMetrics) -> Void) {
-        for (name, metrics) in facts.loops.providers.sorted(by: { $0.key < $1.key }) { body(name, metrics) }
+        for (name, metrics) in facts.loops.providers.sorted(by: { $0.name < $1.name }) { body(name, metrics) }
     }
 }

@@ -12,7 +12,7 @@ struct ProviderMetrics: Sendable {
     private(set) var duration = Histogram(Histogram.requestBounds)
 
     /// Counts a request.
-    mutating func add(_ record: RelayRecord, duration: Duration) {
+    mutating func add(_ record: RelayRecord, at now: Instant) {
         requests += 1
         if let cause = record.failure.map(UpstreamFailureCause.init) { failures[cause, default: 0] += 1 }
         if let usage = record.usage {
@@ -20,8 +20,10 @@ struct ProviderMetrics: Sendable {
             tokens.output += usage.output ?? 0
             tokens.cached += usage.cached ?? 0
         }
-        if let firstByte = record.firstByte { self.firstByte.add(firstByte - record.started) }
-        self.duration.add(duration)
+        if let firstByte = record.firstByte {
+            self.firstByte.add(nanoseconds: firstByte.nanoseconds(since: record.started))
+        }
+        duration.add(nanoseconds: now.nanoseconds(since: record.started))
     }
 
     /// Adds what another loop counted.

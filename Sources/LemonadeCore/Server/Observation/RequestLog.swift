@@ -13,6 +13,8 @@ final class RequestLog: DeadlineNode {
     private var lines = ByteWriter()
     private var lineCount = 0
     private var clock = CachedTimestamp()
+    /// How model and provider of the last line were laid out.
+    private var destination: (model: String, provider: String, text: [UInt8]) = ("", "", [])
 
     /// A log of the requests of one loop.
     init(core: LoopCore, log: Logger) {
@@ -28,7 +30,8 @@ final class RequestLog: DeadlineNode {
         let level = report.level
         guard log.isEnabled(level) else { return }
         begin(level)
-        text("id", context.requestID)
+        // Ids are plain: ours are made so, and a client's is not taken otherwise.
+        plain("id", context.requestID)
         if let user = context.user { text("user", user) }
         if report.kind == .control {
             // Not bounded as the label of a metric is: what was asked for, as it was written.
@@ -37,16 +40,17 @@ final class RequestLog: DeadlineNode {
                 text("path", context.head.path)
             }
         } else {
-            text("path", report.kind.rawValue)
+            plain("path", report.kind.rawValue)
         }
-        if let model = report.model { text("model", model) }
-        if let provider = report.provider { text("provider", provider) }
+        if let relay = report.relay { appendDestination(relay) }
         number("status", report.toldStatus)
         if let error = report.error { text("error", error.row.code) }
         if let failure = report.relay?.failure, failure != .cancelled { text("reason", failure.reason) }
-        if let firstByte = report.relay?.firstByte { duration("first_byte", firstByte - report.started) }
-        duration("duration", core.now - report.started)
-        if let closed = report.upstreamClosedAfter { duration("upstream_closed", closed) }
+        if let firstByte = report.relay?.firstByte {
+            milliseconds("first_byte", firstByte.nanoseconds(since: report.started))
+        }
+        milliseconds("duration", core.now.nanoseconds(since: report.started))
+        if let closed = report.upstreamClosedAfter { milliseconds("upstream_closed", closed.wholeNanoseconds) }
         number("bytes_in", report.bytesIn)
         number("bytes_out", report.bytesOut)
         if let usage = report.relay?.usage {
@@ -55,6 +59,18 @@ final class RequestLog: DeadlineNode {
         }
         if context.scope.attempts > 0 { number("attempts", context.scope.attempts) }
         end()
+    }
+
+    /// Model and provider, which are mostly those of the line before.
+    private func appendDestination(_ relay: RelayRecord) {
+        if relay.model != destination.model || relay.provider != destination.provider {
+            let start = lines.count
+            text("model", relay.model)
+            text("provider", relay.provider)
+            destination = (relay.model, relay.provider, Array(lines.written[start...]))
+        } else {
+            lines.append(destination.text)
+        }
     }
 
     /// Hands over what has gathered.
@@ -99,22 +115,35 @@ final class RequestLog: DeadlineNode {
         }
     }
 
+    // Inlined, for the names to be stores and not calls.
+
+    @inline(__always)
     private func name(_ name: StaticString) {
-        lines.append(isJSON ? ",\"" : " ")
-        lines.append(name)
-        lines.append(isJSON ? "\":" : "=")
+        if isJSON {
+            lines.append(",\"")
+            lines.append(name)
+            lines.append("\":")
+        } else {
+            lines.append(" ")
+            lines.append(name)
+            lines.append("=")
+        }
     }
 
+    @inline(__always)
     private func number(_ name: StaticString, _ value: Int) {
         self.name(name)
         lines.append(decimal: value)
     }
 
-    /// In milliseconds with three decimals.
-    private func duration(_ name: StaticString, _ value: Duration) {
+    /// With three decimals.
+    @inline(__always)
+    private func milliseconds(_ name: StaticString, _ nanoseconds: UInt64) {
         self.name(name)
-        let (seconds, attoseconds) = value.components
-        let microseconds = Int(clamping: seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000)
+        milliseconds(Int(nanoseconds / 1000))
+    }
+
+    private func milliseconds(_ microseconds: Int) {
         lines.append(decimal: microseconds / 1000)
         lines.write(upTo: 4) { room in
             let rest = microseconds % 1000
@@ -127,8 +156,22 @@ final class RequestLog: DeadlineNode {
         if !isJSON { lines.append("ms") }
     }
 
+    /// A text that is known to need no quotes and no escapes.
+    @inline(__always)
+    private func plain(_ name: StaticString, _ value: String) {
+        self.name(name)
+        if isJSON { lines.append("\"") }
+        lines.append(unchecked: value)
+        if isJSON { lines.append("\"") }
+    }
+
+    @inline(__always)
     private func text(_ name: StaticString, _ value: String) {
         self.name(name)
+        text(value)
+    }
+
+    private func text(_ value: String) {
         if value.withBytes({ Self.isPlain($0) }) {
             if isJSON { lines.append("\"") }
             lines.append(unchecked: value)

@@ -1,6 +1,6 @@
 /// What is known of a request while it runs and when it is over: for the log, the metrics and `/v1/requests`. Filling it in
-/// costs a request some stores and no allocation.
-struct RequestReport {
+/// costs a request some stores and no allocation. A context has one for all its requests, so that it is never copied.
+final class RequestReport {
     /// When its head had been read; `.never` before.
     var started = Instant.never
     /// Whether its head could be read.
@@ -11,10 +11,6 @@ struct RequestReport {
     var kind = RequestKind.control
     /// What it is doing.
     var phase = RequestPhase.reading
-    /// The model's public name, once it is known where it goes.
-    var model: String?
-    /// The provider.
-    var provider: String?
     /// The status that was sent; 0 before.
     var status = 0
     /// Bytes of the request's body.
@@ -25,8 +21,10 @@ struct RequestReport {
     var error: APIErrorKind?
     /// The beginning of the answer, where it is to be written into the log.
     var loggedAnswer: [UInt8]?
-    /// How relaying went, once it is over.
-    var relay: RelayRecord?
+    /// How relaying goes, once it is known where to.
+    var relay: RelayRecord? { isRelayed ? record : nil }
+    private let record = RelayRecord()
+    private var isRelayed = false
     /// When the client left, by the clock at that moment and not of the loop's turn.
     var clientLeft: Instant?
     /// From there until the upstream's connection was closed.
@@ -35,6 +33,31 @@ struct RequestReport {
     var isOver = false
     /// Whether there was nobody left to answer.
     var isAbandoned = false
+
+    /// Forgets the request.
+    func reset() {
+        started = .never
+        hasHead = false
+        isLook = false
+        kind = .control
+        phase = .reading
+        status = 0
+        bytesIn = 0
+        bytesOut = 0
+        error = nil
+        if loggedAnswer != nil { loggedAnswer = nil }
+        isRelayed = false
+        clientLeft = nil
+        upstreamClosedAfter = nil
+        isOver = false
+        isAbandoned = false
+    }
+
+    /// Notes where it goes.
+    func relays(to provider: String, model: String, at now: Instant) {
+        record.begin(model: model, provider: provider, started: now)
+        isRelayed = true
+    }
 
     /// The status as it is told: 499 when the client left before its answer was whole, as nginx writes it.
     var toldStatus: Int {

@@ -10,46 +10,57 @@ extension ClientConnection {
         }
         defer { services.gateway.requestsInFlight.subtract(1) }
 
-        let body = try await readBody(context)
+        let body: UnsafeRawBufferPointer
+        if let here = bodyIfHere(context) { body = here } else { body = try await readBody(context) }
         let facts = try read(body)
         context.report.bytesIn = body.count
         context.report.phase = .routing
         abandonsOnHangUp = true
         if hasHungUp { throw .disconnected }
-        var (plan, lease) = try await destination(facts.model, context)
-        defer { lease?.end(at: services.core.now) }
-        var record = RelayRecord(plan: plan, started: services.core.now)
-        context.report.model = record.model
-        context.report.provider = record.provider
-        context.report.phase = .waiting
-        logBody(body, of: record.model, context)
-        defer { finish(record, context) }
-        let request = OutgoingRequest(path: path, body: body, modelRange: facts.modelRange)
-        var result = await send(request, plan, context)
-        if case .failure(.unreachable) = result, let gone = lease {
-            // The engine has ended, and this request is the first to notice. Nothing of it was taken, so the engine is started
-            // anew and the request sent there, once.
-            await services.gateway.local.supervisor.lost(gone)
-            gone.end(at: services.core.now)
-            lease = nil
+        var (plan, lease): (RoutePlan, ReadyModel.Lease?)
+        if let known = planIfKnown(facts.model) {
+            (plan, lease) = (known, nil)
+        } else {
             (plan, lease) = try await destination(facts.model, context)
-            result = await send(request, plan, context)
         }
-        let upstream: UpstreamConnection
-        switch result {
-        case .success(let connection): upstream = connection
-        case .failure(let error):
-            record.failed(error)
-            await doubt(lease, after: error)
-            throw failure(error, plan, context)
+        defer { lease?.end(at: services.core.now) }
+        let report = context.report
+        report.relays(to: plan.route.label, model: plan.publicName, at: services.core.now)
+        report.phase = .waiting
+        logBody(body, of: plan.publicName, context)
+        defer { finish(report, context) }
+        var mayStartAnew = true
+        var upstream: UpstreamConnection?
+        while upstream == nil {
+            let message = RequestRewrite.write(
+                plan, path: path, head: context.head, body: body, modelRange: facts.modelRange,
+                into: &context.upstream)
+            do {
+                upstream = try await services.client.exchange(
+                    message, method: .post, with: plan.route.target, scope: context.scope)
+            } catch {
+                guard case .unreachable = error, mayStartAnew, let gone = lease else {
+                    report.relay?.failed(error)
+                    await doubt(lease, after: error)
+                    throw failure(error, plan, context)
+                }
+                // The engine has ended, and this request is the first to notice. Nothing of it was taken, so the engine is
+                // started anew and the request sent there, once.
+                mayStartAnew = false
+                await services.gateway.local.supervisor.lost(gone)
+                gone.end(at: services.core.now)
+                lease = nil
+                (plan, lease) = try await destination(facts.model, context)
+            }
         }
+        guard let upstream else { return }
         // The request is on its way or refused: nothing will be sent again, so its body need not be kept while a stream runs.
         if !upstream.isStillSending { releaseRequestBody(context) }
         defer { services.client.finish(upstream, scope: context.scope) }
         do throws(RequestFailure) {
-            try await relayAnswer(of: upstream, to: plan, path, context, &record)
+            try await relayAnswer(of: upstream, to: plan, path, context)
         } catch {
-            await doubt(lease, after: record.failure)
+            await doubt(lease, after: report.relay?.failure)
             throw error
         }
     }
@@ -64,12 +75,11 @@ extension ClientConnection {
     }
 
     /// Counts a request that is over, and leaves to its report what there is to tell.
-    private func finish(_ record: RelayRecord, _ context: RequestContext) {
-        services.statistics.add(record)
-        if let left = context.report.clientLeft { context.report.upstreamClosedAfter = .now() - left }
-        context.report.bytesOut = max(context.report.bytesOut, record.bytesOut)
-        context.report.relay = record
-        logAnswer(context)
+    private func finish(_ report: RequestReport, _ context: RequestContext) {
+        services.statistics.add(report)
+        if let left = report.clientLeft { report.upstreamClosedAfter = .now() - left }
+        report.bytesOut = max(report.bytesOut, report.relay?.bytesOut ?? 0)
+        if report.loggedAnswer != nil { logAnswer(context) }
     }
 
     private func read(_ body: UnsafeRawBufferPointer) throws(RequestFailure) -> RequestFacts {
@@ -80,27 +90,10 @@ extension ClientConnection {
         }
     }
 
-    /// What of a client's request goes upstream.
-    private struct OutgoingRequest {
-        let path: RelayedPath
-        let body: UnsafeRawBufferPointer
-        let modelRange: Range<Int>
-    }
-
-    /// Sends the request, and waits for the head of the answer.
-    private func send(
-        _ request: OutgoingRequest, _ plan: RoutePlan, _ context: RequestContext
-    ) async -> Result<UpstreamConnection, ClientError> {
-        let message = RequestRewrite.write(
-            plan, path: request.path, head: context.head, body: request.body, modelRange: request.modelRange,
-            into: &context.upstream)
-        do {
-            return .success(
-                try await services.client.exchange(
-                    message, method: .post, with: plan.route.target, scope: context.scope))
-        } catch {
-            return .failure(error)
-        }
+    /// The plan for a provider's model, if that needs no wait and is no error.
+    private func planIfKnown(_ model: String) -> RoutePlan? {
+        guard case .cloud(let plan)? = try? services.plan(model, waits: true) else { return nil }
+        return plan
     }
 
     /// Where the request goes, and for a local model the use of it, which is to be ended.

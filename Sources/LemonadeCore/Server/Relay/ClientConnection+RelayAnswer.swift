@@ -8,16 +8,16 @@ extension ClientConnection {
 
     /// Relays the whole answer, and settles whether the connection may serve another request.
     func relayAnswer(
-        of upstream: UpstreamConnection, to plan: RoutePlan, _ path: RelayedPath, _ context: RequestContext,
-        _ record: inout RelayRecord
+        of upstream: UpstreamConnection, to plan: RoutePlan, _ path: RelayedPath, _ context: RequestContext
     ) async throws(RequestFailure) {
         let isEventStream = MediaType(of: upstream.head.fields) == .eventStream
         let isEncoded = upstream.head.fields.present.contains(.contentEncoding)
         var framing = ClientFraming(upstream.framing, version: context.head.version)
         if framing == .untilClose || services.isDraining { context.keepAlive = false }
-        record.answered(upstream.head.status, at: services.core.now)
-        context.report.status = upstream.head.status
-        context.report.phase = .answering
+        let report = context.report
+        report.relay?.answered(upstream.head.status, at: services.core.now)
+        report.status = upstream.head.status
+        report.phase = .answering
         stageHead(upstream.head, plan, framing: framing, isEventStream: isEventStream, context)
 
         var watch = StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded)
@@ -42,8 +42,8 @@ extension ClientConnection {
                 }
                 continue
             } catch {
-                record.failed(error)
-                watch.finish(&record)
+                report.relay?.failed(error)
+                report.relay?.usage = watch.usage
                 try await breakOff(error, plan, path, watch, framing, context)
                 return
             }
@@ -53,18 +53,28 @@ extension ClientConnection {
                 continue
             }
             lastByte = services.core.now
-            record.received(payload.count, at: lastByte)
+            report.relay?.received(payload.count, at: lastByte)
             watch.observe(UnsafeRawBufferPointer(payload))
-            if context.report.loggedAnswer != nil { keepForLog(payload, context) }
-            try await send(
-                payload, framing: framing, isLast: upstream.bodyIsComplete, trailers: upstream.trailers, context)
-            if upstream.bodyIsComplete { framing = framing.ended }
+            if report.loggedAnswer != nil { keepForLog(payload, context) }
+            let isLast = upstream.bodyIsComplete
+            let endsPlainly = isLast && (framing != .chunked || upstream.trailers.isEmpty)
+            let piece = frame(payload, framing, isLast: endsPlainly)
+            if !context.output.isEmpty, piece.count <= RequestRewrite.copyLimit {
+                context.output.append(piece)
+                if !isLast, try !flushAtOnce(context) { try await flush(context) }
+            } else {
+                if try !flushAtOnce(context) { try await flush(context) }
+                let sent = try sendAtOnce(piece)
+                if sent < piece.count { try await send(UnsafeRawBufferPointer(rebasing: piece[sent...])) }
+            }
+            if endsPlainly { framing = framing.ended }
+            if isLast { break }
         }
-        watch.finish(&record)
+        report.relay?.usage = watch.usage
         if framing == .chunked {
             appendLastChunk(trailers: upstream.trailers, to: &context.output)
         }
-        if !context.output.isEmpty { try await flush(context) }
+        if try !flushAtOnce(context) { try await flush(context) }
     }
 
     /// A comment, which every reader of an event stream skips; nil where the length was announced.
@@ -100,10 +110,8 @@ extension ClientConnection {
         }
         context.output.append("X-Request-Id: ")
         context.output.append(unchecked: context.requestID)
-        context.output.append("\r\nx-lemonade-provider: ")
-        context.output.append(unchecked: plan.route.label)
         context.output.append("\r\n")
-        try? context.output.appendField("x-lemonade-model", checked: plan.publicName)
+        context.output.append(plan.answerFields)
         switch framing {
         case .length(let length): context.output.appendField("Content-Length", decimal: length)
         case .chunked: context.output.append("Transfer-Encoding: chunked\r\n")
@@ -114,40 +122,24 @@ extension ClientConnection {
         context.output.appendEndOfHead()
     }
 
-    /// Sends one piece, with what is staged in front of it and, if it is the last one, what ends the body.
-    private func send(
-        _ payload: UnsafeMutableRawBufferPointer, framing: ClientFraming, isLast: Bool,
-        trailers: borrowing HTTPFields, _ context: RequestContext
-    ) async throws(RequestFailure) {
-        var region = UnsafeRawBufferPointer(payload)
-        let endsPlainly = isLast && trailers.isEmpty
-        if framing == .chunked, let start = payload.baseAddress {
-            // Framed where it lies: `IOBuffer` keeps the room for it.
-            let header = ChunkHeader.write(size: payload.count, endingAt: start)
-            let end: StaticString = endsPlainly ? "\r\n0\r\n\r\n" : "\r\n"
-            (start + payload.count).copyMemory(from: end.utf8Start, byteCount: end.utf8CodeUnitCount)
-            region = UnsafeRawBufferPointer(
-                start: start - header, count: header + payload.count + end.utf8CodeUnitCount)
-        }
-        if !context.output.isEmpty {
-            guard region.count > RequestRewrite.copyLimit else {
-                context.output.append(region)
-                if framing == .chunked, isLast, !endsPlainly {
-                    appendLastChunk(trailers: trailers, to: &context.output)
-                }
-                try await flush(context)
-                return
-            }
-            try await flush(context)
-        }
+    /// One piece as the client gets it. The last one brings what ends the body.
+    private func frame(_ payload: UnsafeMutableRawBufferPointer, _ framing: ClientFraming, isLast: Bool)
+        -> UnsafeRawBufferPointer
+    {
+        guard framing == .chunked, let start = payload.baseAddress else { return UnsafeRawBufferPointer(payload) }
+        // Framed where it lies: `IOBuffer` keeps the room for it.
+        let header = ChunkHeader.write(size: payload.count, endingAt: start)
+        let end: StaticString = isLast ? "\r\n0\r\n\r\n" : "\r\n"
+        (start + payload.count).copyMemory(from: end.utf8Start, byteCount: end.utf8CodeUnitCount)
+        return UnsafeRawBufferPointer(start: start - header, count: header + payload.count + end.utf8CodeUnitCount)
+    }
+
+    /// Sends one piece.
+    private func send(_ piece: UnsafeRawBufferPointer) async throws(RequestFailure) {
         do {
-            try await stream.write(OutgoingRegion(bytes: region), until: sendDeadline)
+            try await stream.write(OutgoingRegion(bytes: piece), until: sendDeadline)
         } catch {
             throw .disconnected
-        }
-        if framing == .chunked, isLast, !endsPlainly {
-            appendLastChunk(trailers: trailers, to: &context.output)
-            try await flush(context)
         }
     }
 

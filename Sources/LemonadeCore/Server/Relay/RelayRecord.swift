@@ -1,11 +1,11 @@
-/// What is known of one relayed request when it is over.
-struct RelayRecord {
+/// What is known of one relayed request. A report has one for all its requests, so that it is never copied.
+final class RelayRecord {
     /// The model's public name.
-    let model: String
+    private(set) var model = ""
     /// The provider.
-    let provider: String
+    private(set) var provider = ""
     /// When the request had been read.
-    let started: Instant
+    private(set) var started = Instant.never
     /// The upstream's status; nil when there was no answer.
     private(set) var status: Int?
     /// When the head of the answer came.
@@ -21,33 +21,35 @@ struct RelayRecord {
     /// What the provider says was used.
     var usage: TokenUsage?
 
-    /// A record at the start.
-    init(plan: RoutePlan, started: Instant) {
-        self.init(model: plan.publicName, provider: plan.route.label, started: started)
-    }
-
-    /// The same of names.
-    init(model: String, provider: String, started: Instant) {
+    /// Begins anew.
+    func begin(model: String, provider: String, started: Instant) {
         self.model = model
         self.provider = provider
         self.started = started
+        status = nil
+        firstByte = nil
+        firstPayload = nil
+        lastPayload = nil
+        bytesOut = 0
+        if failure != nil { failure = nil }
+        usage = nil
     }
 
     /// The head came.
-    mutating func answered(_ status: Int, at now: Instant) {
+    func answered(_ status: Int, at now: Instant) {
         self.status = status
         firstByte = now
     }
 
     /// A piece of the body came.
-    mutating func received(_ count: Int, at now: Instant) {
+    func received(_ count: Int, at now: Instant) {
         if firstPayload == nil { firstPayload = now }
         lastPayload = now
         bytesOut += count
     }
 
     /// It came to nothing, or broke off.
-    mutating func failed(_ error: ClientError) {
+    func failed(_ error: ClientError) {
         failure = error
     }
 }

@@ -3,8 +3,8 @@ import Glibc
 /// A relayed request as it is written: the head, and the client's body around the upstream's name of the model. Nothing of
 /// a large body is copied.
 struct RelayedMessage: OutgoingParts {
-    /// The head, and as much of the body as is small.
-    let head: ByteWriter
+    /// The head, and as much of the body as is small. Valid until the request is done.
+    let head: UnsafeRawBufferPointer
     /// The body before the model's value, where it is not in `head`. Valid until the request is done.
     let before: UnsafeRawBufferPointer
     /// The model's value, where it is not in `head`.
@@ -15,22 +15,24 @@ struct RelayedMessage: OutgoingParts {
     var byteCount: Int { head.count + before.count + model.count + after.count }
 
     func withParts<R>(from offset: Int, _ body: (UnsafeBufferPointer<iovec>) -> R) -> R {
-        head.withBytes { head in
-            model.withUnsafeBytes { model in
-                withUnsafeTemporaryAllocation(of: iovec.self, capacity: 4) { parts in
-                    var skipped = offset
-                    var count = 0
-                    for part in [head, before, model, after] {
-                        if skipped >= part.count {
-                            skipped -= part.count
-                            continue
-                        }
-                        parts.initializeElement(at: count, to: iovec(part.dropFirst(skipped)))
-                        skipped = 0
-                        count += 1
+        // Nearly always: all of it is in one place.
+        if before.isEmpty, model.isEmpty, after.isEmpty {
+            return OutgoingRegion(bytes: head).withParts(from: offset, body)
+        }
+        return model.withUnsafeBytes { model in
+            withUnsafeTemporaryAllocation(of: iovec.self, capacity: 4) { parts in
+                var skipped = offset
+                var count = 0
+                for part in [head, before, model, after] {
+                    if skipped >= part.count {
+                        skipped -= part.count
+                        continue
                     }
-                    return body(UnsafeBufferPointer(rebasing: parts[..<count]))
+                    parts.initializeElement(at: count, to: iovec(part.dropFirst(skipped)))
+                    skipped = 0
+                    count += 1
                 }
+                return body(UnsafeBufferPointer(rebasing: parts[..<count]))
             }
         }
     }

@@ -2,27 +2,27 @@
 struct StreamWatch {
     /// How many bytes have passed.
     private(set) var byteCount = 0
-    private var boundary: EventBoundary?
-    private var usage: UsageObserver?
+    private let isEventStream: Bool
+    private var boundary = EventBoundary()
+    private let observesUsage: Bool
+    private var observer = UsageObserver()
 
     /// A watch at the body's start.
     init(isEventStream: Bool, observesUsage: Bool) {
-        boundary = isEventStream ? EventBoundary() : nil
-        usage = observesUsage ? UsageObserver() : nil
+        self.isEventStream = isEventStream
+        self.observesUsage = observesUsage
     }
 
     /// Whether the stream is one of events, and the last one is whole.
-    var isBetweenEvents: Bool { boundary?.isBetweenEvents ?? false }
+    var isBetweenEvents: Bool { isEventStream && boundary.isBetweenEvents }
 
     /// Takes the next bytes.
     mutating func observe(_ bytes: UnsafeRawBufferPointer) {
         byteCount += bytes.count
-        boundary?.observe(bytes)
-        usage?.observe(bytes)
+        if isEventStream { boundary.observe(bytes) }
+        if observesUsage { observer.observe(bytes) }
     }
 
-    /// Notes in the record what was seen.
-    func finish(_ record: inout RelayRecord) {
-        record.usage = usage?.usage
-    }
+    /// What the provider says was used, so far.
+    var usage: TokenUsage? { observer.usage }
 }
