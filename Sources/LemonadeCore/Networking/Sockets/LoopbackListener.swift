@@ -62,11 +62,16 @@ package enum LoopbackListener {
 
     /// Whether somebody takes connections at a Unix socket's path.
     package static func isServed(path: String) -> Bool {
-        guard path.utf8.count < 108 else { return false }
+        connectionError(path: path) == 0
+    }
+
+    /// What a connection to a Unix socket's path fails with, as errno has it; 0 when it does not fail.
+    static func connectionError(path: String) -> Int32 {
+        guard path.utf8.count < 108 else { return ENAMETOOLONG }
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let probe = socket(AF_UNIX, type, 0)
-        guard probe >= 0 else { return false }
+        guard probe >= 0 else { return errno }
         defer { close(probe) }
-        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) } == 0
+        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) == 0 ? 0 : errno }
     }
 }

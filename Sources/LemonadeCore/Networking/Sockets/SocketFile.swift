@@ -77,16 +77,11 @@ package final class SocketFile: Sendable {
         guard status.st_uid == geteuid() || geteuid() == 0 else {
             throw error(path, "there is a socket of another user (\(UserNames.name(of: status.st_uid)))")
         }
-        guard !isServed(path) else { throw error(path, "another program listens there") }
-        guard unlink(path) == 0 || errno == ENOENT else { throw error(path, SystemError(call: "unlink").words) }
-    }
-
-    private static func isServed(_ path: String) -> Bool {
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let probe = Glibc.socket(AF_UNIX, type, 0)
-        defer { close(probe) }
         // A full queue (EAGAIN) is somebody's as well; what is only left behind refuses.
-        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) } == 0 || errno != ECONNREFUSED
+        guard LoopbackListener.connectionError(path: path) == ECONNREFUSED else {
+            throw error(path, "another program listens there")
+        }
+        guard unlink(path) == 0 || errno == ENOENT else { throw error(path, SystemError(call: "unlink").words) }
     }
 
     private static func identity(of path: String) -> Identity? {
