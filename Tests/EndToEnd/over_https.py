@@ -4,6 +4,7 @@ import openai
 
 import certificates
 import inference
+import proxied
 import tls_front
 from clients import anthropic_client, openai_client
 from gateway import Lemonade, Lemond
@@ -44,6 +45,8 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
         _require_refusal(report, workplace, lemonade, client, PROVIDER, base_url, "certificate")
         require_equal(listed_models(lemond), [], "the listed models")
         require_equal(lemond.stop()[0], 0, "the exit status")
+    report.part("proxy: tinyproxy before nginx, and before llama.cpp")
+    proxied.run(report, workplace, provider, port, str(authority.certificate))
 
 
 def _trusted(

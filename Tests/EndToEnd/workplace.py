@@ -19,6 +19,7 @@ class Keys:
     wrong: str
     server: str
     admin: str
+    proxy: str
 
     @staticmethod
     def random() -> "Keys":

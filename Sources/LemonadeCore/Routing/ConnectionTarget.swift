@@ -14,6 +14,9 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
     package let socketPath: String?
     /// The proxy that the way leads through.
     let proxy: ProxyServer?
+    /// Whether the proxy reads and forwards each request (RFC 9112 §3.2.2), which only TLS keeps it from. Not a tunnel: many
+    /// proxies open those to port 443 only.
+    let isForwarded: Bool
     /// The value of the Host field (RFC 9110 §7.2).
     package let hostField: String
     private let hash: Int
@@ -29,6 +32,7 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
         self.certificateFile = certificateFile
         self.socketPath = socketPath
         self.proxy = proxy
+        isForwarded = proxy != nil && !isSecure
         let name = host.contains(":") ? "[\(host)]" : host
         hostField = port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
         var hasher = Hasher()
@@ -41,12 +45,8 @@ package final class ConnectionTarget: Sendable, Hashable, CustomStringConvertibl
         hash = hasher.finalize()
     }
 
-    /// The proxy that reads and forwards each request, where TLS does not keep it from that (RFC 9112 §3.2.2): not CONNECT,
-    /// which many proxies only allow to port 443.
-    var forwarder: ProxyServer? { isSecure ? nil : proxy }
-
     /// What stands before the path in a request's target: the origin, where a proxy has to be told, and otherwise nothing.
-    var targetPrefix: String { forwarder == nil ? "" : description }
+    var targetPrefix: String { isForwarded ? description : "" }
 
     /// `https://host:port`, with the port only when it is not the scheme's own.
     package var description: String {

@@ -33,7 +33,37 @@ final class FullListener: Sendable {
         self.sockets = sockets
     }
 
+    /// How many connections the kernel is still asking for, by its table of sockets (proc(5): state 02 is SYN_SENT).
+    var asking: Int {
+        let hexadecimal = String(port, radix: 16, uppercase: true)
+        let peer = "0100007F:\(String(repeating: "0", count: 4 - hexadecimal.count))\(hexadecimal)"
+        return Self.table().split(separator: "\n").count { line in
+            let cells = line.split(separator: " ")
+            return cells.count > 3 && cells[2] == peer && cells[3] == "02"
+        }
+    }
+
+    /// The kernel tells it a page at a time, so one read is not the whole of it.
+    private static func table() -> String {
+        let file = open("/proc/net/tcp", O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        var table: [UInt8] = []
+        var page = [UInt8](repeating: 0, count: 65_536)
+        while case let count = read(file, &page, page.count), count > 0 { table += page.prefix(count) }
+        return String(decoding: table, as: UTF8.self)
+    }
+
+    /// Takes connections from now on, those that fill the backlog first.
+    func makeRoom() {
+        let listener = sockets[0]
+        onThread {
+            while case let taken = accept(listener, nil, nil), taken >= 0 { close(taken) }
+        }
+    }
+
     deinit {
+        // Ends the thread that takes connections, if there is one.
+        shutdown(sockets[0], Int32(SHUT_RDWR))
         for socket in sockets { close(socket) }
     }
 

@@ -115,6 +115,16 @@ final class Descriptor: DeadlineNode, Cancellable {
         }
     }
 
+    /// Calls `body` once, inside the loop's turn, when there is room to write, which is also when an attempt to connect is over,
+    /// or when the descriptor is closed.
+    func callWhenWritable(_ body: @escaping () -> Void) {
+        if isCancelled || isWritable {
+            body()
+        } else {
+            park(.callback { _ in body() }, for: .write, until: .never)
+        }
+    }
+
     private func park(_ waiter: Waiter, for interest: Interest, until deadline: Instant) {
         self.waiter = waiter
         self.interest = interest

@@ -28,12 +28,12 @@ extension Connector {
 
 extension ProxyServer {
     /// The proxy asks who we are, or does not accept what it was told.
-    var authenticationFailure: ClientError {
+    func authenticationFailure(status: Int) -> ClientError {
         .proxyFailed(
             reason: credentials == nil
-                ? "the proxy \(authority) asks for a user name and a password (status 407). They belong into its address in "
+                ? "the proxy \(authority) asks for a user name and a password (status \(status)). They belong into its address in "
                     + "lemond's environment, as in http://user:password@\(authority)"
-                : "the proxy \(authority) does not accept the user name and password in its address (status 407)")
+                : "the proxy \(authority) does not accept the user name and password in its address (status \(status))")
     }
 
     /// What it means that no connection to the proxy could be made.

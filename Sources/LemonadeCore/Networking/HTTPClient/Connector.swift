@@ -1,5 +1,3 @@
-import Glibc
-
 /// Opens connections to origins: name, address by address, and TLS where the origin wants it.
 struct Connector {
     /// The loop's core, on which everything waits.
@@ -34,24 +32,57 @@ struct Connector {
         return try await tls.stream(over: descriptor, to: target, in: context, scope: scope)
     }
 
-    /// A connected socket. The addresses of a name are tried in turn.
+    /// A connected socket.
+    ///
+    /// The addresses of a name are tried in turn, the next one as soon as one has failed or has been silent for a while; the
+    /// first that answers is taken (RFC 8305 §5).
     func connectSocket(to hop: Hop, scope: RequestScope, until deadline: Instant) async throws(ClientError)
         -> Descriptor
     {
-        let addresses = try await addresses(of: hop, scope: scope, until: deadline)
+        var addresses = SocketAddress.interleaved(try await addresses(of: hop, scope: scope, until: deadline))
+        var attempts: [ConnectAttempt] = []
+        defer { for attempt in attempts { attempt.close() } }
+        var next = core.now
         var failure = ClientError.connectTimedOut
-        for (index, address) in addresses.enumerated() {
-            // A host that swallows packets must leave time for the addresses behind it.
-            let share = (deadline - core.now) / (addresses.count - index)
-            do {
-                return try await connect(to: address, scope: scope, until: min(deadline, core.now + share))
-            } catch .cancelled {
-                throw .cancelled
-            } catch {
-                failure = error
+        while true {
+            if !addresses.isEmpty, attempts.isEmpty || next <= core.now {
+                next = core.now + limits.attempt
+                do throws(ClientError) {
+                    attempts.append(try ConnectAttempt(to: addresses.removeFirst(), core: core))
+                } catch {
+                    failure = error
+                }
+            }
+            while let index = attempts.firstIndex(where: \.isOver) {
+                do throws(ClientError) {
+                    return try attempts.remove(at: index).outcome()
+                } catch {
+                    failure = error
+                    next = core.now
+                }
+            }
+            if attempts.isEmpty {
+                guard !addresses.isEmpty else { throw failure }
+                continue
+            }
+            if !addresses.isEmpty, next <= core.now { continue }
+            let limit = addresses.isEmpty ? deadline : min(deadline, next)
+            switch await wait(for: attempts, scope: scope, until: limit) {
+            case .ready: break
+            case .timedOut: if deadline <= core.now { throw .connectTimedOut }
+            case .cancelled: throw .cancelled
             }
         }
-        throw failure
+    }
+
+    /// Waits until one of them is over.
+    private func wait(for attempts: [ConnectAttempt], scope: RequestScope, until deadline: Instant) async -> WaitOutcome
+    {
+        let waiter = LoopWaiter(core: core)
+        for attempt in attempts { attempt.callWhenOver { waiter.signal() } }
+        scope.attach(waiter)
+        defer { scope.detach() }
+        return await waiter.wait(until: deadline)
     }
 
     private func addresses(of hop: Hop, scope: RequestScope, until deadline: Instant) async throws(ClientError)
@@ -64,55 +95,5 @@ struct Connector {
                 of: host, resolver: resolver, core: core, loop: loop, scope: scope, until: deadline
             ).map { $0.with(port: port) }
         }
-    }
-
-    private func connect(to address: SocketAddress, scope: RequestScope, until deadline: Instant)
-        async throws(ClientError) -> Descriptor
-    {
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let number = socket(address.family, type, 0)
-        guard number >= 0 else { throw Self.unreachable(address, SystemError(call: "socket")) }
-        var one: Int32 = 1
-        // Tokens leave at once: Nagle's algorithm would hold them back.
-        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        let result = address.withSystemAddress { Glibc.connect(number, $0, $1) }
-        let pending = result != 0 && errno == EINPROGRESS
-        guard result == 0 || pending else {
-            let error = SystemError(call: "connect")
-            close(number)
-            throw Self.unreachable(address, error)
-        }
-        let descriptor: Descriptor
-        do {
-            descriptor = try Descriptor(number: number, core: core)
-        } catch {
-            throw Self.unreachable(address, error)
-        }
-        if pending {
-            descriptor.isWritable = false
-            scope.attach(descriptor)
-            defer { scope.detach() }
-            switch await descriptor.wait(for: .write, until: deadline) {
-            case .ready: break
-            case .timedOut:
-                descriptor.close()
-                throw .connectTimedOut
-            case .cancelled:
-                descriptor.close()
-                throw .cancelled
-            }
-            var code: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            getsockopt(number, SOL_SOCKET, SO_ERROR, &code, &size)
-            if code != 0 {
-                descriptor.close()
-                throw Self.unreachable(address, SystemError(call: "connect", code: code))
-            }
-        }
-        return descriptor
-    }
-
-    private static func unreachable(_ address: SocketAddress, _ error: SystemError) -> ClientError {
-        .unreachable(address: address.description, reason: error.words)
     }
 }

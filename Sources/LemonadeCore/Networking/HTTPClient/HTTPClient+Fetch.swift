@@ -33,7 +33,7 @@ package struct HTTPRequest: Sendable {
             throw .malformed(reason: "a field that cannot be sent")
         }
         writer.append(checked)
-        target.forwarder?.appendCredentials(to: &writer)
+        if target.isForwarded { target.proxy?.appendCredentials(to: &writer) }
         if let (header, key) = key {
             writer.append(unchecked: "\(header.name): \(header.prefix)")
             key.withBytes { writer.append($0) }

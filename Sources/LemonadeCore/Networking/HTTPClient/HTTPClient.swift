@@ -64,7 +64,9 @@ final class HTTPClient {
                 }
                 try await connection.receiveHead(method: method, limits: limits)
                 // RFC 9110 §15.5.8: no origin asks for that, and what a proxy asks of us is nothing to our client.
-                if connection.head.status == 407, let proxy = target.forwarder { throw proxy.authenticationFailure }
+                if connection.head.status == 407, target.isForwarded, let proxy = target.proxy {
+                    throw proxy.authenticationFailure(status: 407)
+                }
                 return connection
             } catch {
                 scope.detach()

@@ -29,7 +29,8 @@ struct ProxyTunnel {
         let status = try await readStatus(from: stream, until: deadline)
         switch status {
         case 200..<300: break
-        case 407: throw proxy.authenticationFailure
+        // 401 is an origin's answer, but tinyproxy gives it to a wrong password, and here is no origin yet.
+        case 401, 407: throw proxy.authenticationFailure(status: status)
         case 403: throw failed("does not allow connections to \(authority) (status 403)")
         default: throw failed("could not connect to \(authority) (status \(status))")
         }

@@ -17,18 +17,19 @@ enum RequestRewrite {
         modelRange: Range<Int>, into writer: inout ByteWriter
     ) -> RelayedMessage {
         let model = plan.upstreamModelJSON
+        let target = plan.route.target
         writer.removeAll()
         writer.append("POST ")
         writer.append(unchecked: plan.route.basePath)
         writer.append(path.upstream)
         appendQuery(of: head, to: &writer)
         writer.append(" HTTP/1.1\r\nHost: ")
-        writer.append(unchecked: plan.route.target.hostField)
+        writer.append(unchecked: target.hostField)
         writer.append("\r\n")
         let authHeader = plan.route.authHeader(for: path.upstream)
         appendFields(of: head, authHeader: authHeader, to: &writer)
         if let key = plan.key { append(key, as: authHeader, to: &writer) }
-        plan.route.target.forwarder?.appendCredentials(to: &writer)
+        if target.isForwarded { target.proxy?.appendCredentials(to: &writer) }
         writer.append("Accept-Encoding: identity\r\n")
         writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
         writer.appendEndOfHead()

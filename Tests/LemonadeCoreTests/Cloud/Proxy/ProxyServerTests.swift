@@ -93,10 +93,10 @@ struct ProxyServerTests {
     @Test func onlyPlainRequestsAreForwarded() throws {
         let proxy = try ProxyServer("http://p:1", mayHoldCredentials: false)
         let secure = ConnectionTarget(isSecure: true, host: "h", port: 443, proxy: proxy)
-        #expect(secure.forwarder == nil && secure.targetPrefix.isEmpty)
+        #expect(!secure.isForwarded && secure.targetPrefix.isEmpty)
         let plain = ConnectionTarget(isSecure: false, host: "::1", port: 8000, proxy: proxy)
-        #expect(plain.forwarder == proxy && plain.targetPrefix == "http://[::1]:8000")
+        #expect(plain.isForwarded && plain.targetPrefix == "http://[::1]:8000")
         let direct = ConnectionTarget(isSecure: false, host: "h", port: 80)
-        #expect(direct.forwarder == nil && direct.targetPrefix.isEmpty)
+        #expect(!direct.isForwarded && direct.targetPrefix.isEmpty)
     }
 }

@@ -123,16 +123,15 @@ struct ProxyTunnelTests {
         #expect(reason.count < 300 && !reason.contains("xxxx"))
     }
 
-    @Test func credentialsThatAreMissingOrWrongAreTold() async throws {
-        let answer = FaultyAnswer.raw(
-            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n")
+    @Test(arguments: [407, 401]) func credentialsThatAreMissingOrWrongAreTold(status: Int) async throws {
+        let answer = FaultyAnswer.raw("HTTP/1.1 \(status) x\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n")
         let (proxy, server) = try failing(answer)
         let client = try await TLSPeerClient()
         #expect(
             await client.failure(port: 443, proxy: server)
                 == .proxyFailed(
                     reason:
-                        "the proxy 127.0.0.1:\(proxy.port) asks for a user name and a password (status 407). They belong into "
+                        "the proxy 127.0.0.1:\(proxy.port) asks for a user name and a password (status \(status)). They belong into "
                         + "its address in lemond's environment, as in http://user:password@127.0.0.1:\(proxy.port)"))
         let wrong = try ProxyServer("http://user:secret@127.0.0.1:\(proxy.port)", mayHoldCredentials: true)
         #expect(
@@ -140,7 +139,7 @@ struct ProxyTunnelTests {
                 == .proxyFailed(
                     reason:
                         "the proxy 127.0.0.1:\(proxy.port) does not accept the user name and password in its address "
-                        + "(status 407)"))
+                        + "(status \(status))"))
     }
 
     @Test func anAnswerThatComesByteByByteIsTaken() async throws {
