@@ -58,6 +58,28 @@ struct ProxyServerTests {
         #expect(!fault.predicate.isEmpty)
     }
 
+    /// Whatever is cut off, put in or changed: it is refused, or what is shown of it is read as the same proxy.
+    @Test(arguments: ["http://us%65r:p%40ss@proxy.example:3128/", "[2001:db8::1]:3128", "10.0.0.1:1,::/0,*.a:2"])
+    func injuredTextNeverTraps(text: String) throws {
+        let bytes = Array(text.utf8)
+        let marks = Array(":/@%[].*, \r\u{0}0xé".utf8)
+        var injured =
+            (0...bytes.count).map { Array(bytes.prefix($0)) } + (0...bytes.count).map { Array(bytes.dropFirst($0)) }
+        for index in bytes.indices {
+            for mark in marks {
+                injured.append(bytes[..<index] + [mark] + bytes[index...])
+                injured.append(bytes[..<index] + [mark] + bytes[(index + 1)...])
+            }
+        }
+        for bytes in injured {
+            let text = String(decoding: bytes, as: UTF8.self)
+            _ = ProxyException.list(text)
+            guard let proxy = try? ProxyServer(text, mayHoldCredentials: true) else { continue }
+            let shown = try ProxyServer(proxy.description, mayHoldCredentials: false)
+            #expect(shown.host == proxy.host && shown.port == proxy.port, "\(text)")
+        }
+    }
+
     @Test(arguments: ["http://user:secret@proxy:1", "secret@proxy:1", "http://:@proxy:1"])
     func credentialsAreRefusedWhereTheyWouldBeStored(text: String) {
         #expect(throws: ProxyFault.userInfo) { try ProxyServer(text, mayHoldCredentials: false) }
