@@ -47,6 +47,7 @@ enum Program {
                 "config.json has a member that nothing reads; is it misspelled?", ["member": member])
         }
         manager.tell(.ready, status: "Serving on \(daemon.addresses.map(\.description).joined(separator: ", ")).")
+        ProgramText.giveBack()
         let watchdog = manager.watchdogInterval.map { interval in
             Task { await feed(manager, while: daemon, every: interval) }
         }

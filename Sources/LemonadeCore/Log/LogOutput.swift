@@ -1,10 +1,12 @@
 import Glibc
 
-/// Where finished lines go. Each write(2) takes whole lines, as many as a pipe takes at once without mixing them with those
-/// of other processes (PIPE_BUF, pipe(7)).
+/// Where finished lines go. Each write(2) takes whole lines: of a pipe as many as it takes at once without mixing them with
+/// those of other processes (PIPE_BUF, pipe(7)); of a file, where no write is mixed with another, sixteen times as many.
 struct LogOutput: Sendable {
     /// Most bytes of one write, unless a single line is longer.
     static let atomicBytes = 4096
+    /// The same of a file.
+    static let fileBytes = 64 * 1024
 
     /// Writes whole lines; called on the sink's own queue only.
     let write: @Sendable ([UInt8]) -> Void
@@ -16,22 +18,25 @@ struct LogOutput: Sendable {
 
     /// Lines go to a descriptor; what it does not take is lost, for there is nowhere to complain.
     init(descriptor: CInt) {
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        let most = isFile ? LogOutput.fileBytes : LogOutput.atomicBytes
         self.init { lines in
             lines.withUnsafeBytes { bytes in
-                for range in LogOutput.pieces(of: bytes) {
+                for range in LogOutput.pieces(of: bytes, atMost: most) {
                     LogOutput.write(UnsafeRawBufferPointer(rebasing: bytes[range]), to: descriptor)
                 }
             }
         }
     }
 
-    /// Whole lines of together at most `atomicBytes`, or one line that is longer.
-    static func pieces(of lines: UnsafeRawBufferPointer) -> [Range<Int>] {
+    /// Whole lines of together at most that many bytes, or one line that is longer.
+    static func pieces(of lines: UnsafeRawBufferPointer, atMost bytes: Int = atomicBytes) -> [Range<Int>] {
         var pieces: [Range<Int>] = []
         var start = 0
         while start < lines.count {
             let lineFeed = UInt8(ascii: "\n")
-            let most = lines[start..<min(start + atomicBytes, lines.count)]
+            let most = lines[start..<min(start + bytes, lines.count)]
             let last = most.lastIndex(of: lineFeed) ?? lines[start...].firstIndex(of: lineFeed) ?? lines.count - 1
             pieces.append(start..<last + 1)
             start = last + 1

@@ -51,10 +51,25 @@ import Testing
         #expect(throws: EngineProgram.Fault.self) { try find("", ["LEMONADE_LLAMACPP_BIN": "/nonexistent"]) }
     }
 
-    @Test(.enabled(if: getuid() != 0, "for root every file with any x bit can be run"))
-    func aFileThatMayNotBeRunIsNone() throws {
-        _ = try program("bin/llama-server", mode: 0o600)
-        #expect(throws: EngineProgram.Fault.notFound) { try find("", ["PATH": directory.file("bin")]) }
+    @Test func aFileThatMayNotBeRunIsNone() async throws {
+        chmod(directory.path, 0o755)
+        let path = try program("bin/llama-server", mode: 0o700)
+        // Its owner may run it; where that is root, another user may not.
+        if getuid() != 0 { chmod(path, 0o600) }
+        let environment = ["PATH": directory.file("bin")]
+        let found = try await OtherUser.runUnlessAlready {
+            Result { () throws(EngineProgram.Fault) in
+                try EngineProgram.find(setting: "", environment: environment, cacheDirectory: nil)
+            }
+        }
+        #expect(throws: EngineProgram.Fault.notFound) { try found.get() }
+        let named = try await OtherUser.runUnlessAlready {
+            Result { () throws(EngineProgram.Fault) in
+                try EngineProgram.find(setting: path, environment: [:], cacheDirectory: nil)
+            }
+        }
+        let fault = EngineProgram.Fault.notRunnable(path: path, source: .configuration, reason: "Permission denied")
+        #expect(throws: fault) { try named.get() }
     }
 
     @Test func noneIsAnErrorThatSaysHowToGetOne() {

@@ -79,15 +79,21 @@ import Testing
         #expect(findings.problems.contains { $0.hasSuffix("text.gguf is not a GGUF file") })
     }
 
-    @Test(.enabled(if: getuid() != 0, "root can read every folder"))
-    func aFolderThatCannotBeReadIsTold() throws {
+    @Test func whatCannotBeReadIsTold() async throws {
         try write("secret/a.gguf")
         try write("b.gguf")
+        try write("c.gguf")
+        chmod(directory.path, 0o755)
         chmod(directory.file("secret"), 0)
+        chmod(directory.file("c.gguf"), 0)
         defer { chmod(directory.file("secret"), 0o700) }
-        let findings = find(here)
-        #expect(findings.models.map(\.name) == ["extra.b.gguf"])
-        #expect(findings.problems.first?.contains("Permission denied") == true)
+        let path = directory.path
+        let (scan, refusal) = try await OtherUser.runUnlessAlready {
+            (FolderScan(path), Result { () throws(GGUFError) in try GGUFFile(path: path + "/c.gguf") }.failure)
+        }
+        #expect(scan.files.map(\.name).sorted() == ["b.gguf", "c.gguf"])
+        #expect(scan.problems == [path + "/secret: Permission denied"])
+        #expect(refusal?.message == "cannot be read: Permission denied")
     }
 
     @Test func aFolderThatIsNoneIsTold() throws {
@@ -174,5 +180,11 @@ import Testing
         #expect(find(ModelFinder.Places(), [registration]).watched == [directory.path])
         try write("to/come.gguf")
         #expect(find(ModelFinder.Places(), [registration]).watched == [directory.file("to")])
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let error) = self { error } else { nil }
     }
 }

@@ -110,8 +110,10 @@ import Testing
     }
 
     @Test func aRefusedConnectionWarnsAtOnceAndWaitsForNobody() async throws {
+        let closed = try ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
         try await RegistryTest.with { test in
-            let url = "http://127.0.0.1:\(FullListener.refusedPort())"
+            let url = "http://127.0.0.1:\(closed.number)"
             let body =
                 #"{"backend":"cloud","provider":"p","base_url":"\#(url)","allow_insecure_http":true,"api_key":"k"}"#
             // The next attempt is far off; the answer must not wait for it, however the two race.

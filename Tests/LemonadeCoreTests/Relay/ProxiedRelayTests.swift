@@ -128,7 +128,9 @@ import Testing
     }
 
     @Test func aProxyThatIsNotThereIsNamedAndNotItsCredentials() async throws {
-        let port = FullListener.refusedPort()
+        let closed = try ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        let port = closed.number
         let environment = [
             "LEMONADE_P_API_KEY": "key-of-p", "LEMONADE_P_PROXY": "http://\(Self.credentials)@127.0.0.1:\(port)",
         ]

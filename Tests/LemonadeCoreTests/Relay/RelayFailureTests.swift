@@ -84,7 +84,9 @@ import Testing
     }
 
     @Test func aRefusedConnectionIsTold() async throws {
-        try await Self.at("http://127.0.0.1:\(FullListener.refusedPort())") { relay in
+        let closed = try ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        try await Self.at("http://127.0.0.1:\(closed.number)") { relay in
             let answer = try await relay.client().exchange()
             #expect(answer.status == 502)
             #expect(answer.errorCode == "upstream_unreachable")

@@ -98,6 +98,8 @@ import Testing
         let sent = FaultyProvider.Gate()
         let evil = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
         try await RelayTest.with(
+            // With something in between, what was sent is not here yet.
+            isSecure: false,
             answers: { _ in
                 FaultyAnswer(script: [
                     .readBody, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".utf8)), .pass(gate),

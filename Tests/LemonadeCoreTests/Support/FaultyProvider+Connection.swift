@@ -59,8 +59,6 @@ extension FaultyProvider {
 
         /// Answers requests until the connection ends.
         func serve() {
-            _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-            _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
             var one: Int32 = 1
             setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
             let (number, wakeUp) = (number, wakeUp)
@@ -117,11 +115,16 @@ extension FaultyProvider {
                     bodyLeft -= taken.count
                     core.change { $0.requests[index].body += taken }
                 }
+            // Said here and not left to close(2): a child that another test is starting at this moment may hold a copy of the
+            // socket until it has become another program, and so keep the connection open for a while.
             case .end(.close):
+                shutdown(socket, Int32(SHUT_WR))
                 throw Ended.byProvider
             case .end(.reset):
-                var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
-                setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+                var nowhere = sockaddr()
+                nowhere.sa_family = sa_family_t(AF_UNSPEC)
+                // connect(2): AF_UNSPEC dissolves the association, which for TCP is a reset.
+                connect(socket, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
                 throw Ended.byProvider
             }
         }

@@ -66,21 +66,4 @@ final class FullListener: Sendable {
         shutdown(sockets[0], Int32(SHUT_RDWR))
         for socket in sockets { close(socket) }
     }
-
-    /// A port of 127.0.0.1 where nobody listens.
-    static func refusedPort() -> UInt16 {
-        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(probe) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(probe, address, length)
-                getsockname(probe, address, &length)
-            }
-        }
-        return UInt16(bigEndian: address.sin_port)
-    }
 }

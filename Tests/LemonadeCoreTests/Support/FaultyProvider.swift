@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 import Glibc
 import Synchronization
@@ -202,7 +203,8 @@ extension FaultyProvider {
         /// Takes connections until the listening socket is shut down.
         func accept(on listener: Int32) {
             while true {
-                let socket = Glibc.accept(listener, nil, nil)
+                let socket = accept4(
+                    listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
                 if socket >= 0 {
                     let number = change { state in
                         state.connections += 1

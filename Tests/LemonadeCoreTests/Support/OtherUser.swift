@@ -23,6 +23,13 @@ enum OtherUser {
         }
     }
 
+    /// Does something as a user who is not root: as that user where the tests run as root, else as who runs them.
+    static func runUnlessAlready<Result: Sendable>(
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        getuid() == 0 ? try await run(body) : try await blocking(body)
+    }
+
     /// glibc's setresuid would change every thread of the process; the kernel's own changes this one.
     private static func become(_ user: uid_t) throws {
         typealias Call = @convention(c) (Int, Int, Int, Int) -> Int

@@ -67,7 +67,10 @@ final class TLSFront: Sendable {
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 client_writer.transport.abort()
             else:
+                # The goodbye, and the end at once, as servers do: asyncio itself would wait for the other side's goodbye.
                 client_writer.close()
+                await asyncio.sleep(0.05)
+                client_writer.transport.abort()
             writer.close()
             for task in (up, down):
                 task.cancel()

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Synchronization
 
@@ -39,6 +40,8 @@ final class TLSProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, output ?? 0, 1)
         posix_spawn_file_actions_adddup2(&actions, output ?? 0, 2)
         if let listening { posix_spawn_file_actions_adddup2(&actions, listening, 3) }
+        // Other tests' sockets would stay open as long as it runs.
+        posix_spawn_file_actions_addclosefrom_np(&actions, listening == nil ? 3 : 4)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -43,8 +43,10 @@ final class Descriptor: DeadlineNode, Cancellable {
 
     /// How many bytes were moved since the task that uses it last let others run.
     private var movedBytes = 0
-    /// How many bytes a stream moves before it lets others run: one that never blocks would have the loop to itself.
-    private static let fairShare = 256 * 1024
+    /// How many bytes a stream moves before it lets others run: one that never blocks would have the loop to itself. More than
+    /// a usual prompt with pictures, which then leaves for its provider before the next one is read, while it is in the
+    /// processor's cache; that takes the loop less than a millisecond.
+    static let fairShare = 2 * 1024 * 1024
 
     /// Called inside the loop's turn when the peer ends its side, and again when the connection breaks; used by whoever must
     /// act although it does not wait here.

@@ -1,3 +1,4 @@
+import CSystem
 import Dispatch
 import Glibc
 import Testing
@@ -51,9 +52,12 @@ struct ProgramProcess {
         output: Int32, errors: Int32, handedOver: [Int32] = []
     ) {
         self.init(arguments, program: program, environment: environment, attributes: 0) { actions in
-            for (number, descriptor) in ([input, output, errors] + handedOver).enumerated() {
+            let descriptors = [input, output, errors] + handedOver
+            for (number, descriptor) in descriptors.enumerated() {
                 posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
             }
+            // Other tests' sockets would stay open as long as it runs.
+            posix_spawn_file_actions_addclosefrom_np(&actions, Int32(descriptors.count))
         }
     }
 

@@ -94,7 +94,9 @@ import Testing
     }
 
     @Test func whenAllRefuseTheLastReasonIsTold() async throws {
-        let port = FullListener.refusedPort()
+        let closed = try ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        let port = closed.number
         let outcome = try await connect(to: [Self.v4(1), Self.v4(2), Self.v4(3)], port: port)
         #expect(outcome == .failed(.unreachable(address: "127.0.0.3:\(port)", reason: "Connection refused")))
     }

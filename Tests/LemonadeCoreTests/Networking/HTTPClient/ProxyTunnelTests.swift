@@ -193,7 +193,9 @@ struct ProxyTunnelTests {
     }
 
     @Test func aProxyThatIsNotThereIsNamed() async throws {
-        let port = FullListener.refusedPort()
+        let closed = try ClosedPort()
+        defer { withExtendedLifetime(closed) {} }
+        let port = closed.number
         let failure = try await TLSPeerClient().failure(
             port: 443, proxy: ProxyServer(host: "proxy.example", port: port))
         #expect(
