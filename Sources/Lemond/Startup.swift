@@ -34,6 +34,9 @@ struct Startup {
         if let unlocked {
             log.warning("the configuration cannot be changed: its directory is read-only", ["reason": unlocked])
         }
+        for path in CredentialsDirectory.exposed(in: environment[CredentialsDirectory.variable] ?? "") {
+            log.warning("other users of this machine can read a key", ["file": path, "advice": "chmod 600"])
+        }
         let inherited = try InheritedSockets.take(environment: environment)
         let network = try Self.networkSockets(inherited, settings, keys, log)
         socketFile =

@@ -28,6 +28,8 @@ def main() -> int:
         report.part("reloading and restarting")
         running.reloading(report)
         running.restarting(report, provider)
+        report.part("engines")
+        running.engines(report)
         report.part("dying")
         running.dying(report)
         report.part("what is written")

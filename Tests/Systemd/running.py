@@ -4,12 +4,14 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
+import struct
 import time
 
 from processes import wait_until
 from provider import Provider
-from report import Report, require, require_equal, require_in
+from report import Report, require, require_absent, require_equal, require_in
 from service import (DROP_IN, OFTEN, OTHER, PORT, PROVIDER, UNIX_SOCKET, Knocking, Stream, UnixConnection, ask,
                      configure, is_active, journal, main_pid, refused_reload, reload, run, show, systemctl, tcp,
                      wait_for_the_listing)
@@ -80,6 +82,41 @@ def _seconds_to_stop() -> float:
     began = time.clock_gettime(time.CLOCK_MONOTONIC)
     systemctl("stop", "lemond.service")
     return int(show("ExecMainExitTimestampMonotonic")) / 1e6 - began
+
+
+def engines(report: Report) -> None:
+    with report.step("a local model's engine starts under the service's restrictions, is used, and ends with it"):
+        shutil.copy(pathlib.Path(__file__).with_name("engine.py"), "/usr/local/bin/llama-server")
+        folder = pathlib.Path("/opt/models")
+        folder.mkdir(parents=True)
+        (folder / "tiny.gguf").write_bytes(_smallest_model())
+        configure(extra_models_dir=str(folder), drain_timeout=1)
+        systemctl("restart", "lemond.service")
+        wait_until(lambda: "tiny" in run("lemonade", "list", user=OTHER), 10, "the model to be listed")
+        listed = run("lemonade", "list", user=OTHER)
+        name = next(line.split("\t")[0] for line in listed.splitlines() if "tiny" in line)
+        chat = json.dumps({"model": name, "messages": [{"role": "user", "content": "hi"}]})
+        url = "http://localhost/v1/chat/completions"
+        answer = run("curl", "-sS", "--unix-socket", UNIX_SOCKET, url, "-d", chat, user=OTHER)
+        require_in("of the engine", answer, "the answer")
+        engine = int(run("pgrep", "-f", "/usr/local/bin/llama-server"))
+        facts = pathlib.Path(f"/proc/{engine}")
+        require_equal(facts.stat().st_uid, pathlib.Path(f"/proc/{main_pid()}").stat().st_uid, "the engine's user")
+        require_absent("CREDENTIALS", (facts / "environ").read_text(), "the engine's environment")
+        systemctl("stop", "lemond.service")
+        require(not facts.exists(), "the engine still runs")
+        configure()
+        systemctl("start", "lemond.service")
+
+
+def _smallest_model() -> bytes:
+    """The head of a GGUF file: an architecture, and one tensor that says nothing."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<Q", len(value)) + value.encode()
+
+    pair = text("general.architecture") + struct.pack("<I", 8) + text("llama")
+    return b"GGUF" + struct.pack("<IQQ", 3, 1, 1) + pair + bytes(64)
 
 
 def dying(report: Report) -> None:

@@ -25,12 +25,12 @@ enum BackendsCommand {
         let terminal = session.terminal
         if session.arguments.has(.json) { return try terminal.answer(.object(recipes)) }
         var table = Table(columns: [
-            Table.Column(title: "RECIPE"),
-            Table.Column(title: "BACKEND"),
-            Table.Column(title: "STATE"),
-            Table.Column(title: "VERSION"),
-            Table.Column(title: "FOUND BY"),
-            Table.Column(title: "PATH"),
+            "RECIPE",
+            "BACKEND",
+            "STATE",
+            "VERSION",
+            "FOUND BY",
+            "PATH",
         ])
         var notes: [String] = []
         for recipe in recipes.members {
@@ -45,7 +45,7 @@ enum BackendsCommand {
                 }
             }
         }
-        try terminal.write(table.rendered(terminal.tableLayout))
+        try terminal.write(table)
         for note in notes { terminal.warn(TextSanitizer.line(note)) }
     }
 }

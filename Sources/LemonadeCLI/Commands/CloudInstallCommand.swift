@@ -90,10 +90,10 @@ enum CloudInstallCommand {
 
     private static func listKnown(_ terminal: Terminal) throws(CommandFailure) {
         var table = Table(columns: [
-            Table.Column(title: "PROVIDER"), Table.Column(title: "BASE URL"), Table.Column(title: "OFFERS"),
+            "PROVIDER", "BASE URL", "OFFERS",
         ])
         for provider in KnownProvider.all { table.add([provider.name, provider.baseURL, provider.summary]) }
-        try terminal.write(table.rendered(terminal.tableLayout))
+        try terminal.write(table)
         terminal.note(
             "Add one with: lemonade cloud install PROVIDER\nAny other: lemonade cloud install NAME --base-url URL")
     }

@@ -35,7 +35,7 @@ enum CloudListCommand {
         guard !providers.isEmpty else {
             return terminal.note("No provider is installed. Add one with: lemonade cloud install")
         }
-        try terminal.write(table(of: providers).rendered(terminal.tableLayout))
+        try terminal.write(table(of: providers))
         guard terminal.outputIsTerminal else { return }
         for provider in providers {
             for warning in provider["warnings"]?.array?.compactMap(\.string) ?? [] {
@@ -46,12 +46,12 @@ enum CloudListCommand {
 
     private static func table(of providers: [JSONValue]) -> Table {
         var table = Table(columns: [
-            Table.Column(title: "PROVIDER"),
-            Table.Column(title: "BASE URL"),
-            Table.Column(title: "KEY"),
-            Table.Column(title: "MODELS", alignsRight: true),
-            Table.Column(title: "LISTING"),
-            Table.Column(title: "PROXY"),
+            "PROVIDER",
+            "BASE URL",
+            "KEY",
+            .numbers("MODELS"),
+            "LISTING",
+            "PROXY",
         ])
         for provider in providers {
             table.add([

@@ -26,11 +26,11 @@ enum CloudRefreshCommand {
         guard !providers.isEmpty else {
             return terminal.note("No provider is installed. Add one with: lemonade cloud install")
         }
-        var table = Table(columns: [Table.Column(title: "PROVIDER"), Table.Column(title: "MODELS", alignsRight: true)])
+        var table = Table(columns: ["PROVIDER", .numbers("MODELS")])
         for provider in providers {
             table.add([provider["provider"]?.string, provider["models_discovered"]?.number?.text])
         }
-        try terminal.write(table.rendered(terminal.tableLayout))
+        try terminal.write(table)
         for provider in providers {
             guard let object = provider.object else { continue }
             CloudCommand.tellWarnings(object, terminal)

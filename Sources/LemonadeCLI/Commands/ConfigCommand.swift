@@ -59,8 +59,8 @@ enum ConfigCommand {
         let terminal = session.terminal
         if session.arguments.has(.json) { return try terminal.answer(.object(settings)) }
         var table = Table(columns: [
-            Table.Column(title: "SETTING"), Table.Column(title: "VALUE"), Table.Column(title: "FROM"),
-            Table.Column(title: "NOTE"),
+            "SETTING", "VALUE", "FROM",
+            "NOTE",
         ])
         for (name, setting) in settings.members {
             table.add([
@@ -68,7 +68,7 @@ enum ConfigCommand {
                 setting["awaiting_restart"]?.bool == true ? "counts after a restart" : nil,
             ])
         }
-        try terminal.write(table.rendered(terminal.tableLayout))
+        try terminal.write(table)
     }
 
     private static func show(_ name: String, _ session: Session) async throws(CommandFailure) {

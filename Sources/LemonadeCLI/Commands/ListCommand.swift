@@ -30,17 +30,17 @@ enum ListCommand {
                 "There are no models yet. Add a provider with: lemonade cloud install. For local models see: lemonade backends"
             )
         }
-        try terminal.write(table(of: models).rendered(terminal.tableLayout))
+        try terminal.write(table(of: models))
     }
 
     private static func table(of models: [JSONValue]) -> Table {
         var table = Table(columns: [
-            Table.Column(title: "MODEL"),
-            Table.Column(title: "SERVED BY"),
-            Table.Column(title: "CONTEXT", alignsRight: true),
-            Table.Column(title: "$/M IN", alignsRight: true),
-            Table.Column(title: "$/M OUT", alignsRight: true),
-            Table.Column(title: "LABELS"),
+            "MODEL",
+            "SERVED BY",
+            .numbers("CONTEXT"),
+            .numbers("$/M IN"),
+            .numbers("$/M OUT"),
+            "LABELS",
         ])
         for model in models {
             let context = model["max_context_window"] ?? model["context_length"]

@@ -24,16 +24,16 @@ enum StatusCommand {
         let loaded = health["all_models_loaded"]?.array ?? []
         let loading = health["models_loading"]?.array?.compactMap(\.string) ?? []
         guard !loaded.isEmpty || !loading.isEmpty else { return try terminal.answer("No model is in use.") }
-        try terminal.write(table(of: loaded, loading).rendered(terminal.tableLayout))
+        try terminal.write(table(of: loaded, loading))
     }
 
     private static func table(of models: [JSONValue], _ loading: [String]) -> Table {
         var table = Table(columns: [
-            Table.Column(title: "MODEL"),
-            Table.Column(title: "RECIPE"),
-            Table.Column(title: "TYPE"),
-            Table.Column(title: "DEVICE"),
-            Table.Column(title: "STATE"),
+            "MODEL",
+            "RECIPE",
+            "TYPE",
+            "DEVICE",
+            "STATE",
         ])
         for model in models {
             let states = [

@@ -1,3 +1,4 @@
+import Glibc
 import LemonadeCore
 
 /// The server of this machine: its Unix socket, and who may be sent its key.
@@ -5,7 +6,10 @@ enum LocalServer {
     /// The socket to ask: the user's own daemon's, else the machine's. Over it the kernel says who asks, so that no key is
     /// needed. Nil where nobody answers at either.
     static func socket(environment: [String: String]) -> String? {
-        let own = Directories.userSocket(environment: environment).map { [$0] } ?? []
+        // XDG_RUNTIME_DIR may be another user's, as after su: who is there would be told what is meant for one's own.
+        let own = [Directories.userSocket(environment: environment)].compactMap(\.self).filter {
+            LoopbackListener.owner(ofFile: $0) == geteuid()
+        }
         return (own + Directories.systemSockets).first { LoopbackListener.isServed(path: $0) }
     }
 

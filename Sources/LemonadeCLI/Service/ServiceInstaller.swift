@@ -36,6 +36,11 @@ struct ServiceInstaller: Sendable {
                     + "/usr/local/bin first.")
         }
         try check()
+        if !isUser, let place = placeOfOthers() {
+            terminal.note(
+                "Warning: others than root can write to \(place), and could have the service run a program of theirs. "
+                    + "/usr/local/bin is a better place for \(program).")
+        }
         let isThere = units.contains { access(path(of: $0), F_OK) == 0 }
         for unit in units {
             try terminal.write("# \(path(of: unit))\n\(unit.text)\n")
@@ -73,6 +78,13 @@ struct ServiceInstaller: Sendable {
     }
 
     private func path(of unit: ServiceUnit) -> String { "\(directory)/\(unit.name)" }
+
+    /// Where somebody but root could exchange the program.
+    private func placeOfOthers() -> String? {
+        if OtherWriters.canWrite(to: program) { return program }
+        let directory = String(program.dropLast((program.split(separator: "/").last?.utf8.count ?? 0) + 1))
+        return try? OtherWriters.place(onTheWayTo: directory)
+    }
 
     /// Nothing is changed before all of this is known.
     private func check() throws(CommandFailure) {

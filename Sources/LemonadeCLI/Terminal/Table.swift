@@ -1,11 +1,23 @@
 /// Facts in columns: aligned under titles on a terminal, separated by tabs in a pipe.
 struct Table: Sendable {
-    /// One column.
-    struct Column: Sendable {
+    /// One column; a literal is the title of one with text.
+    struct Column: Sendable, ExpressibleByStringLiteral {
         /// What stands above it on a terminal.
         let title: String
         /// Whether numbers are to be compared in it.
         var alignsRight = false
+
+        /// A column of text.
+        init(stringLiteral title: String) {
+            self.title = title
+        }
+
+        /// A column of numbers.
+        static func numbers(_ title: String) -> Column {
+            var column = Column(stringLiteral: title)
+            column.alignsRight = true
+            return column
+        }
     }
 
     /// How a table is set.

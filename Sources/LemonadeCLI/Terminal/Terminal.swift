@@ -50,9 +50,9 @@ struct Terminal: Sendable {
         allowsStyles ? style : .plain
     }
 
-    /// How tables are set here.
-    var tableLayout: Table.Layout {
-        outputIsTerminal ? .aligned(width: width, titleStyle: style(.bold)) : .plain
+    /// Writes a table, set for whoever reads it.
+    func write(_ table: Table) throws(CommandFailure) {
+        try write(table.rendered(outputIsTerminal ? .aligned(width: width, titleStyle: style(.bold)) : .plain))
     }
 
     /// Writes an answer as it is.

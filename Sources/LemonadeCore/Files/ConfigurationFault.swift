@@ -6,7 +6,7 @@ package enum ConfigurationFault: Error, Sendable, Equatable {
     case broken(ConfigurationError)
     /// One of the server's own keys cannot be used.
     case keys(ServerKeysError)
-    /// It would open the server to whom it should not.
+    /// It would open the server, or the keys, to whom it should not.
     case refused(String)
 }
 

@@ -19,12 +19,28 @@ package struct ConfigurationSources: Sendable {
 
     /// The configuration as the files have it now.
     package func configuration() throws(ConfigurationFault) -> Configuration {
+        try checkWriters()
         let defaults = try Self.file(at: defaultsPath)
         let file = try Self.file(at: path)
         do {
             return try Configuration(defaults: defaults, file: file, overrides: overrides)
         } catch {
             throw .broken(error)
+        }
+    }
+
+    /// Whoever can write the file decides where the operator's keys are sent.
+    private func checkWriters() throws(ConfigurationFault) {
+        for (place, advice) in [
+            (
+                FilePath.directory(of: path),
+                "or name a directory inside it, which lemond makes for itself, with --config-dir"
+            ),
+            (path, "and see who has changed it"),
+        ] where OtherWriters.canWrite(to: place) {
+            throw .refused(
+                "Other users can write to \(place), and could have keys sent to themselves. Run: chmod go-w \(place); "
+                    + "\(advice).")
         }
     }
 

@@ -21,6 +21,17 @@ package enum CredentialsDirectory {
         return variables
     }
 
+    /// The keys' files that other users of the machine can read.
+    package static func exposed(in directory: String) -> [String] {
+        var status = stat()
+        guard stat(directory, &status) == 0, status.st_mode & S_IXOTH != 0, let names = try? names(in: directory) else {
+            return []
+        }
+        return names.filter { variable(of: $0) != nil }.map { FilePath.join(directory, $0) }.filter { path in
+            stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
+        }
+    }
+
     /// The variable that a file stands for; nil when it is none of ours. Proxies are among them because their addresses may
     /// hold a password.
     static func variable(of file: String) -> String? {

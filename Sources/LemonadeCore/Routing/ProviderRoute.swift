@@ -25,9 +25,12 @@ final class ProviderRoute: UpstreamRoute {
         basePath = target.targetPrefix + provider.baseURL.path
     }
 
+    /// The field that carries the key, unless the dialect has others for some paths.
+    var commonAuthHeader: AuthHeader? { dialect.authHeaders.isEmpty ? provider.authHeader : nil }
+
     /// The field that carries the key on a path.
     func authHeader(for path: StaticString) -> AuthHeader {
-        guard !dialect.authHeaders.isEmpty else { return provider.authHeader }
+        if let commonAuthHeader { return commonAuthHeader }
         return dialect.authHeader(of: provider, endpoint: String("\(path)".dropFirst()))
     }
 

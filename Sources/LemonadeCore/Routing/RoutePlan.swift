@@ -10,6 +10,14 @@ final class RoutePlan: Sendable {
     let upstreamModel: String
     /// The same as a JSON string, quotes included.
     let upstreamModelJSON: [UInt8]
+    /// Where connections go.
+    let target: ConnectionTarget
+    /// What a request begins with: the method and what stands before an endpoint's path.
+    let requestStart: [UInt8]
+    /// What stands behind the path: the version, and whom the request is for.
+    let requestHost: [UInt8]
+    /// The field that carries the key on every path; nil where it depends on the path.
+    let commonAuthField: AuthField?
     /// The field lines that name provider and model to the client.
     let answerFields: [UInt8]
 
@@ -22,6 +30,10 @@ final class RoutePlan: Sendable {
         var json: [UInt8] = []
         JSONString.append(upstreamModel, to: &json)
         upstreamModelJSON = json
+        target = route.target
+        requestStart = Array("POST \(route.basePath)".utf8)
+        requestHost = Array(" HTTP/1.1\r\nHost: \(target.hostField)\r\n".utf8)
+        commonAuthField = route.commonAuthHeader.map(AuthField.init)
         var fields = ByteWriter()
         // Labels are checked when a provider is installed. A model's name may have what no field has: then it is left out.
         fields.append(unchecked: "x-lemonade-provider: \(route.label)\r\n")

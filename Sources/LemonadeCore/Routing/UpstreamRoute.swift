@@ -9,6 +9,8 @@ protocol UpstreamRoute: AnyObject, Sendable {
     /// How errors name it.
     var upstream: Upstream { get }
 
+    /// The field that carries the key on every path; nil where it depends on the path.
+    var commonAuthHeader: AuthHeader? { get }
     /// The field that carries the key on a path.
     func authHeader(for path: StaticString) -> AuthHeader
 }

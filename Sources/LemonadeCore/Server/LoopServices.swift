@@ -27,6 +27,9 @@ final class LoopServices {
     /// The last Host that was found good.
     var trustedAuthority: [UInt8] = []
 
+    /// The path that was relayed last, and what it means: most requests have the path of the one before.
+    var lastRelayed: (path: [UInt8], match: RouteTable.Match)?
+
     private static let mostPlans = 512
     private var plans: [String: Route] = [:]
     /// The plan that was asked for last: most requests are for the model of the one before, and need no hash.

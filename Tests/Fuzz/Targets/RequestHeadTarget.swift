@@ -82,17 +82,17 @@ enum RequestHeadTarget {
                 RoutePlan(route: route.route, key: route.key, publicName: "p.m", upstreamModel: "m"),
                 path: RelayedPath.all[0].relayed, head: head, body: body, modelRange: 9..<14, into: &writer)
             var upstream = RequestHead()
-            let reading = message.head.withBytes { read($0, cutAt: [], limits: HTTPLimits(), into: &upstream) }
+            let reading = read(message.head, cutAt: [], limits: HTTPLimits(), into: &upstream)
             guard case .complete(_, let consumed) = reading else {
                 // More fields or bytes than are taken from a client may be ours to send; nothing else may.
                 require(
                     reading == .failed(.tooManyFields) || reading == .failed(.headTooLarge)
                         || reading == .failed(.startLineTooLong),
-                    "relayed as \(message.head.bytes) it is \(reading)")
+                    "relayed as \(Array(message.head)) it is \(reading)")
                 return
             }
-            let content = message.head.bytes[consumed...]
-            require(content.elementsEqual(#"{"model":"m","stream":true}"#.utf8), "the content is \(content)")
+            let content = message.head[consumed...]
+            require(content.elementsEqual(#"{"model":"m","stream":true}"#.utf8), "the content is \(Array(content))")
             require(
                 (try? BodyFraming.ofRequest(upstream)) == .length(UInt64(content.count)), "framed by another length")
             require(upstream.method == .post && upstream.version == .http11, "another request line")

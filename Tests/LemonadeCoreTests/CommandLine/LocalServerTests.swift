@@ -22,6 +22,17 @@ import Testing
         }
     }
 
+    /// As after `su`, which keeps XDG_RUNTIME_DIR: a key that root types must not go to the user who was there before.
+    @Test(.enabled(if: geteuid() == 0)) func anotherUsersSocketIsNotAsked() throws {
+        let directory = try TemporaryDirectory()
+        let file = try SocketFile(path: directory.file("lemonade/lemond.sock"))
+        defer { close(file.socket) }
+        let environment = ["XDG_RUNTIME_DIR": directory.path]
+        #expect(LocalServer.socket(environment: environment) == file.path)
+        chown(file.path, OtherUser.number, gid_t(OtherUser.number))
+        #expect(LocalServer.socket(environment: environment) != file.path)
+    }
+
     @Test(arguments: [
         (nil, nil, [:], true), ("localhost", nil, [:], false), (nil, "13305", [:], false),
         (nil, nil, ["LEMONADE_HOST": "localhost"], false), (nil, nil, ["LEMONADE_PORT": "13305"], false),

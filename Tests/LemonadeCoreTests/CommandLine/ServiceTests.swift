@@ -71,6 +71,23 @@ import Testing
             ])
     }
 
+    @Test func aProgramThatOthersCanExchangeIsWarnedOf() throws {
+        let directory = try TemporaryDirectory()
+        let programs = directory.file("programs")
+        try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: false)
+        try Data().write(to: URL(filePath: "\(programs)/lemond"))
+        for (path, mode): (String, mode_t) in [(programs, 0o777), ("\(programs)/lemond", 0o666), (programs, 0o755)] {
+            chmod(path, mode)
+            let record = Record()
+            // Not where the installer refuses all.
+            let program = "/proc/self/root\(programs)/lemond"
+            try installer(directory.file("units"), record, isDryRun: true, program: program).install()
+            let isWarned = record.errors.text.contains("Warning: others than root can write to ")
+            #expect(isWarned == (mode != 0o755), "\(mode)")
+            chmod(path, 0o755)
+        }
+    }
+
     @Test func aUsersOwnIsTheUsers() throws {
         let directory = try TemporaryDirectory()
         let record = Record()

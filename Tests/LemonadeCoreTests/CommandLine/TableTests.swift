@@ -5,7 +5,7 @@ import Testing
 struct TableTests {
     private func table(_ rows: [[String?]]) -> Table {
         var table = Table(columns: [
-            Table.Column(title: "NAME"), Table.Column(title: "SIZE", alignsRight: true), Table.Column(title: "LABELS"),
+            "NAME", .numbers("SIZE"), "LABELS",
         ])
         for row in rows { table.add(row) }
         return table

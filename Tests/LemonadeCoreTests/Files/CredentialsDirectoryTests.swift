@@ -39,6 +39,22 @@ import Testing
         #expect(throws: FileError.notAFile(path: path)) { try CredentialsDirectory.variables(in: directory.path) }
     }
 
+    @Test func whatOthersCanReadIsFound() throws {
+        let directory = try TemporaryDirectory()
+        for (name, mode): (String, mode_t) in [
+            ("lemonade_open_api_key", 0o644), ("lemonade_closed_api_key", 0o640), ("lemonade", 0o644),
+        ] {
+            try write("key", to: directory.file(name))
+            chmod(directory.file(name), mode)
+        }
+        chmod(directory.path, 0o700)
+        #expect(CredentialsDirectory.exposed(in: directory.path) == [])
+        chmod(directory.path, 0o711)
+        #expect(CredentialsDirectory.exposed(in: directory.path) == [directory.file("lemonade_open_api_key")])
+        #expect(CredentialsDirectory.exposed(in: directory.file("none")) == [])
+        #expect(CredentialsDirectory.exposed(in: "") == [])
+    }
+
     @Test func aCredentialCountsAsTheEnvironmentDoesAndBeforeIt() throws {
         let directory = try TemporaryDirectory()
         try write("of-the-file", to: directory.file("lemonade_p_api_key"))

@@ -59,6 +59,30 @@ import Testing
         }
     }
 
+    /// The right is the endpoint's, so no spelling of its path gets around it.
+    @Test(.enabled(if: geteuid() == 0)) func noSpellingOfAPathGivesMore() async throws {
+        try await with { daemon, address in
+            let body = #"{"backend":"cloud","provider":"p","base_url":"https://127.0.0.1:9/v1"}"#
+            for path in [
+                "/v1/install", "/v0/install", "/api/v1/install", "/api/v0/install", "/install", "//v1/install",
+                "/v1//install",
+                "/v1/./install", "/v1/models/../install", "/v1/install/", "/V1/INSTALL", "/v1/%69nstall",
+                "/v1%2Finstall",
+                "/v1/install?x=/v1/models", "/v1/models%00/../install", "/v1/models/%2e%2e/install", "/v1/install;a",
+                "http://localhost/v1/install", "http://root@localhost/v1/install", "http://[::1]:1/v1/install",
+                "\\v1\\install",
+            ] {
+                for host in ["localhost", "127.0.0.1:80", "[::1]"] {
+                    let client = try await OtherUser.run { try RawClient(address) }
+                    let answer = try await client.exchange(
+                        "POST \(path) HTTP/1.1\r\nHost: \(host)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                    #expect([400, 403, 404, 405].contains(answer.status), "\(path): \(answer.status)")
+                }
+            }
+            #expect(daemon.store.all.isEmpty)
+        }
+    }
+
     /// A page in the user's browser, or a proxy that the user runs, is not the user.
     @Test func whoSpeaksForAnotherNeedsTheKeyOnTheUnixSocketToo() async throws {
         try await with(Self.keys) { _, address in

@@ -2,26 +2,24 @@ import Glibc
 
 @testable import LemonadeCore
 
-/// A port of 127.0.0.1 on which nobody listens, and which nobody else gets as long as this lives.
+/// A port on which nobody listens, and which nobody else gets as long as this lives.
 final class ClosedPort: Sendable {
     /// The port.
     let number: UInt16
     private let socket: Int32
 
-    init() throws {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
-            }
+    /// A port of that address, which is 127.0.0.1 unless said otherwise.
+    init(_ address: SocketAddress = SocketAddress(.v4([127, 0, 0, 1], port: 0))) throws {
+        let socket = Glibc.socket(
+            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard address.withSystemAddress({ bind(socket, $0, $1) }) == 0, let bound = SocketAddress(boundTo: socket)
+        else {
+            let error = SystemError(call: "bind")
+            close(socket)
+            throw error
         }
-        guard isBound else { throw SystemError(call: "bind") }
         self.socket = socket
-        number = UInt16(bigEndian: address.sin_port)
+        number = bound.port
     }
 
     deinit {

@@ -15,7 +15,8 @@ final class SmallDisk: Sendable {
 
     init() throws {
         directory = try TemporaryDirectory()
-        guard SystemProgram.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", directory.path]) == 0 else {
+        guard SystemProgram.run(["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "none", directory.path]) == 0
+        else {
             throw SystemError(call: "mount", code: EPERM)
         }
     }

@@ -102,5 +102,6 @@ final class EngineRoute: UpstreamRoute {
         upstream = .localModel(model)
     }
 
+    var commonAuthHeader: AuthHeader? { .bearer }
     func authHeader(for path: StaticString) -> AuthHeader { .bearer }
 }

@@ -48,9 +48,13 @@ package enum LoopbackListener {
 
     /// The user that the machine's service runs as, by its runtime directory, which only root can have made.
     package static var serviceUser: UInt32? {
+        owner(ofFile: Directories.serviceDirectory)
+    }
+
+    /// The user that a file or directory belongs to; nil when there is none.
+    package static func owner(ofFile path: String) -> UInt32? {
         var status = stat()
-        guard stat(Directories.serviceDirectory, &status) == 0 else { return nil }
-        return status.st_uid
+        return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
     /// What the user is called.
@@ -58,11 +62,16 @@ package enum LoopbackListener {
 
     /// Whether somebody takes connections at a Unix socket's path.
     package static func isServed(path: String) -> Bool {
-        guard path.utf8.count < 108 else { return false }
+        connectionError(path: path) == 0
+    }
+
+    /// What a connection to a Unix socket's path fails with, as errno has it; 0 when it does not fail.
+    static func connectionError(path: String) -> Int32 {
+        guard path.utf8.count < 108 else { return ENAMETOOLONG }
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let probe = socket(AF_UNIX, type, 0)
-        guard probe >= 0 else { return false }
+        guard probe >= 0 else { return errno }
         defer { close(probe) }
-        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) } == 0
+        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) == 0 ? 0 : errno }
     }
 }

@@ -73,17 +73,6 @@ extension SocketTable {
 }
 
 extension SocketAddress {
-    /// Whom a socket is connected to; nil when to nobody.
-    init?(peerOf socket: Int32) {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let named = withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(socket, $0, &length) }
-        }
-        guard named == 0 else { return nil }
-        self.init(storage)
-    }
-
     /// The address as the kernel's table of sockets spells it.
     var tableSpelling: String? {
         switch kind {

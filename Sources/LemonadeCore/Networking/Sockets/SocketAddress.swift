@@ -40,10 +40,19 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Where a socket is bound; nil when it is not.
     init?(boundTo socket: Int32) {
+        self.init(fromSystem: { getsockname(socket, $0, $1) })
+    }
+
+    /// Whom a socket is connected to; nil when to nobody.
+    init?(peerOf socket: Int32) {
+        self.init(fromSystem: { getpeername(socket, $0, $1) })
+    }
+
+    private init?(fromSystem call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let named = withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, &length) }
         }
         guard named == 0 else { return nil }
         self.init(storage)

@@ -57,13 +57,16 @@ package final class SocketFile: Sendable {
         unlink(path)
     }
 
-    /// Nobody but root and the daemon's user may be able to put another socket there.
+    /// Nobody but root and the daemon's user may be able to put another socket there, nor another directory in this one's place.
     private static func checkDirectory(_ directory: String, for path: String) throws(ListeningError) {
-        var status = stat()
-        guard stat(directory, &status) == 0 else { throw error(path, SystemError(call: "stat").words) }
-        guard status.st_mode & S_IWOTH == 0, status.st_uid == 0 || status.st_uid == geteuid() else {
-            throw error(path, "other users can write to \(directory), and could put a socket of theirs in its place")
+        let weakness: String?
+        do {
+            weakness = try OtherWriters.place(onTheWayTo: directory)
+        } catch {
+            throw Self.error(path, error.message)
         }
+        guard let weakness else { return }
+        throw Self.error(path, "other users can write to \(weakness), and could put a socket of theirs in its place")
     }
 
     /// Makes way where an earlier daemon has left its socket.
@@ -74,16 +77,11 @@ package final class SocketFile: Sendable {
         guard status.st_uid == geteuid() || geteuid() == 0 else {
             throw error(path, "there is a socket of another user (\(UserNames.name(of: status.st_uid)))")
         }
-        guard !isServed(path) else { throw error(path, "another program listens there") }
-        guard unlink(path) == 0 || errno == ENOENT else { throw error(path, SystemError(call: "unlink").words) }
-    }
-
-    private static func isServed(_ path: String) -> Bool {
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let probe = Glibc.socket(AF_UNIX, type, 0)
-        defer { close(probe) }
         // A full queue (EAGAIN) is somebody's as well; what is only left behind refuses.
-        return SocketAddress(.unix(path)).withSystemAddress { connect(probe, $0, $1) } == 0 || errno != ECONNREFUSED
+        guard LoopbackListener.connectionError(path: path) == ECONNREFUSED else {
+            throw error(path, "another program listens there")
+        }
+        guard unlink(path) == 0 || errno == ENOENT else { throw error(path, SystemError(call: "unlink").words) }
     }
 
     private static func identity(of path: String) -> Identity? {

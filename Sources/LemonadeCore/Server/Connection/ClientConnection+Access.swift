@@ -84,14 +84,26 @@ extension ClientConnection {
             xAPIKey: context.head.fields.firstValue(.xAPIKey))
     }
 
+    /// What the path of the last relayed request means, if this one has the same.
+    private func knownRelay(_ context: RequestContext) -> RouteTable.Match? {
+        guard case .post = context.head.method, let last = services.lastRelayed,
+            context.head.withPath({ path in last.path.withUnsafeBytes { path.equals($0) } })
+        else { return nil }
+        return last.match
+    }
+
     /// The endpoint that answers the request.
     func route(_ context: RequestContext) throws(RequestFailure) -> RouteTable.Match {
+        if let match = knownRelay(context) { return match }
         let match: RouteTable.Match
         do {
             match = try services.gateway.routes.match(context.head)
         } catch {
             try requireKey(for: nil, context)
             throw .refused(error)
+        }
+        if case .relay = match.endpoint {
+            services.lastRelayed = (context.head.withPath { Array($0) }, match)
         }
         guard case .preflight(let methods) = match.endpoint else { return match }
         try requireKey(for: match, context)

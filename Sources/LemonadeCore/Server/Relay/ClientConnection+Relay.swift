@@ -37,7 +37,7 @@ extension ClientConnection {
                 into: &context.upstream)
             do {
                 upstream = try await services.client.exchange(
-                    message, method: .post, with: plan.route.target, scope: context.scope)
+                    message, method: .post, with: plan.target, scope: context.scope)
             } catch {
                 guard case .unreachable = error, mayStartAnew, let gone = lease else {
                     report.relay?.failed(error)

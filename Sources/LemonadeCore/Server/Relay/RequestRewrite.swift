@@ -17,18 +17,19 @@ enum RequestRewrite {
         modelRange: Range<Int>, into writer: inout ByteWriter
     ) -> RelayedMessage {
         let model = plan.upstreamModelJSON
-        let target = plan.route.target
+        let target = plan.target
         writer.removeAll()
-        writer.append("POST ")
-        writer.append(unchecked: plan.route.basePath)
+        writer.append(plan.requestStart)
         writer.append(path.upstream)
         appendQuery(of: head, to: &writer)
-        writer.append(" HTTP/1.1\r\nHost: ")
-        writer.append(unchecked: target.hostField)
-        writer.append("\r\n")
-        let authHeader = plan.route.authHeader(for: path.upstream)
-        appendFields(of: head, authHeader: authHeader, to: &writer)
-        if let key = plan.key { append(key, as: authHeader, to: &writer) }
+        writer.append(plan.requestHost)
+        let authField = plan.commonAuthField ?? AuthField(plan.route.authHeader(for: path.upstream))
+        appendFields(of: head, authField: authField, to: &writer)
+        if let key = plan.key {
+            writer.append(authField.start)
+            key.withBytes { writer.append($0) }
+            writer.append("\r\n")
+        }
         if target.isForwarded { target.proxy?.appendCredentials(to: &writer) }
         writer.append("Accept-Encoding: identity\r\n")
         writer.appendField("Content-Length", decimal: body.count - modelRange.count + model.count)
@@ -56,39 +57,22 @@ enum RequestRewrite {
     }
 
     private static func appendFields(
-        of head: borrowing RequestHead, authHeader: AuthHeader, to writer: inout ByteWriter
+        of head: borrowing RequestHead, authField: AuthField, to writer: inout ByteWriter
     ) {
         // The usual `Connection: keep-alive` names no field; only other values are worth looking through.
         let hasConnection = head.fields.present.contains(.connection)
-        let keyID = authHeader.fieldID
         let dropped = dropped
         for entry in head.fields.entries where !dropped.contains(entry.id) {
             if hasConnection, head.fields.connectionNames(entry) { continue }
-            if entry.id == keyID, head.fields.nameEquals(entry, authHeader.name) { continue }
+            if entry.id == authField.id, head.fields.nameEquals(entry, authField.name) { continue }
             writer.append(entry, of: head.fields)
         }
-    }
-
-    private static func append(_ key: APIKey, as header: AuthHeader, to writer: inout ByteWriter) {
-        writer.append(unchecked: header.name)
-        writer.append(": ")
-        writer.append(unchecked: header.prefix)
-        key.withBytes { writer.append($0) }
-        writer.append("\r\n")
     }
 }
 
 extension UnsafeRawBufferPointer {
     /// No bytes.
     static var empty: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
-}
-
-extension AuthHeader {
-    /// Which known name the field has, if any.
-    fileprivate var fieldID: HTTPFieldID {
-        var name = name
-        return name.withUTF8 { HTTPFieldID.classify(UnsafeRawBufferPointer($0)) }
-    }
 }
 
 extension HTTPFields {

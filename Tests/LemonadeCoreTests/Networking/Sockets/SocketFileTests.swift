@@ -79,6 +79,43 @@ import Testing
         #expect(error?.description.contains("other users can write to") == true)
     }
 
+    /// Who can replace a directory can replace all that is in it.
+    @Test func noDirectoryOnTheWayMayBeOthersEither() throws {
+        let directory = try TemporaryDirectory()
+        let between = directory.file("a/b")
+        try FileManager.default.createDirectory(atPath: between, withIntermediateDirectories: true)
+        for (mode, isRefused): (mode_t, Bool) in [(0o777, true), (0o1777, false), (0o755, false)] {
+            chmod(directory.file("a"), mode)
+            do {
+                let file = try SocketFile(path: "\(between)/lemond.sock")
+                close(file.socket)
+                file.remove()
+                #expect(!isRefused)
+            } catch {
+                #expect(isRefused && error.description.contains("/a, and could put a socket"))
+            }
+        }
+        symlink(between, directory.file("link"))
+        chmod(directory.file("a"), 0o777)
+        #expect(throws: ListeningError.self) { try SocketFile(path: directory.file("link/lemond.sock")) }
+    }
+
+    @Test(.enabled(if: geteuid() == 0), arguments: [(0o770, 100, true), (0o770, 0, false), (0o750, 100, false)])
+    func groupsThatOthersAreInCountToo(mode: mode_t, group: gid_t, isRefused: Bool) throws {
+        let directory = try TemporaryDirectory()
+        chown(directory.path, 0, group)
+        chmod(directory.path, mode)
+        let file = try? SocketFile(path: directory.file("lemond.sock"))
+        if let file { close(file.socket) }
+        #expect((file == nil) == isRefused)
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func anothersDirectoryIsNotUsed() throws {
+        let directory = try TemporaryDirectory()
+        chown(directory.path, OtherUser.number, gid_t(OtherUser.number))
+        #expect(throws: ListeningError.self) { try SocketFile(path: directory.file("lemond.sock")) }
+    }
+
     @Test func anothersInItsPlaceIsNotRemoved() throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("lemond.sock")
