@@ -84,6 +84,7 @@ import Testing
             "| what `Connection` names | \(limits.maxConnectionBytes / 1024) KiB | "
                 + "\(HTTPParseError.connectionTooLong.status) |",
             "| a model's name behind its provider's | \(DiscoveredModel.longestID) bytes | 404 |",
+            "| the body of a request that is not relayed | \(ServerLimits.maxControlBodyBytes >> 20) MiB | 413 |",
             "| a method's name | \(limits.maxMethodBytes) bytes | \(HTTPParseError.methodTooLong.status) |",
             "| one line of a chunk's size, extensions included | \(limits.maxChunkLineBytes) bytes | "
                 + "\(HTTPParseError.chunkLineTooLong.status) |",
@@ -92,7 +93,7 @@ import Testing
             "| trailers | \(limits.maxTrailerBytes / 1024) KiB | \(HTTPParseError.trailersTooLarge.status) |",
             "| nesting of JSON | \(JSONLimits.deepest) | 400 |",
         ] { #expect(rows.contains(row), "\(row)") }
-        #expect(rows.count == 11)
+        #expect(rows.count == 12)
     }
 
     @Test func theFiguresOfCloudOffloadAreThoseOfTheCode() throws {

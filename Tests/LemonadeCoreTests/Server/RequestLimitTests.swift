@@ -15,6 +15,17 @@ import Testing
         }
     }
 
+    /// What is not relayed is made a tree of, which takes many times as much.
+    @Test func aBodyThatIsNotRelayedHasALimitOfItsOwn() async throws {
+        try await TestDaemon.with { daemon in
+            let most = ServerLimits.maxControlBodyBytes
+            let answer = try await daemon.exchange("POST", "/v1/load", fields: ["Content-Length: \(most + 1)"])
+            answer.expectError(413, "invalid_request_error", "body_too_large")
+            let exact = #"{"model_name":"no"}"# + String(repeating: " ", count: most - 19)
+            #expect(try await daemon.exchange("POST", "/v1/load", body: exact).status == 404)
+        }
+    }
+
     @Test func chunksBeyondTheLimitAreRefusedWhenTheyAre() async throws {
         try await TestDaemon.with(configure: { $0.serverLimits.maxBodyBytes = 2000 }) { daemon in
             let head = RawClient.request("POST", "/v1/load", fields: ["Transfer-Encoding: chunked"])
@@ -157,7 +168,8 @@ import Testing
         try await TestDaemon.with(configure: { $0.serverLimits.maxBufferedBytes = 1_000_000 }) { daemon in
             let clients = try (0..<50).map { _ in try daemon.client() }
             for client in clients {
-                try await client.send(RawClient.request("POST", "/v1/load", fields: ["Content-Length: 60000000"]) + "{")
+                try await client.send(
+                    RawClient.request("POST", "/v1/completions", fields: ["Content-Length: 60000000"]) + "{")
             }
             try await eventually { await daemon.openConnections == 50 }
             let answer = try await daemon.exchange(

@@ -16,7 +16,9 @@ extension ClientConnection {
                 let grant = try right.map { right throws(RequestFailure) in try require(right, context) }
                 // Only POST means something by its body; what else brings one is answered without reading it, so that
                 // nobody without a key can make this server hold bytes.
-                let body = context.head.method == .post ? try await readBody(context) : dropBodyIfHere(context)
+                let body =
+                    context.head.method == .post
+                    ? try await readBody(context, atMost: ServerLimits.maxControlBodyBytes) : dropBodyIfHere(context)
                 context.report.bytesIn = body.count
                 var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
                 request.isProvenAdministrator = grant?.isProvenAdministrator ?? false

@@ -11,18 +11,18 @@ extension ClientConnection {
         return bodyInInput(Int(length), context)
     }
 
-    /// Reads the whole body. The bytes are valid until the request is done.
-    func readBody(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
+    /// Reads the whole body, of at most that many bytes. The bytes are valid until the request is done.
+    func readBody(
+        _ context: RequestContext, atMost most: Int = .max
+    ) async throws(RequestFailure) -> UnsafeRawBufferPointer {
         phase = .reading
         defer { phase = .answering }
-        let limits = services.rules.serverLimits
+        let limit = min(most, services.rules.serverLimits.maxBodyBytes)
         switch context.body.framing {
         case .none, .untilClose, .length(0):
             return UnsafeRawBufferPointer(start: nil, count: 0)
         case .length(let announced):
-            guard announced <= UInt64(limits.maxBodyBytes) else {
-                throw .refused(.bodyTooLarge(limit: limits.maxBodyBytes))
-            }
+            guard announced <= UInt64(limit) else { throw .refused(.bodyTooLarge(limit: limit)) }
             let length = Int(announced)
             if let input = context.input, input.count >= length {
                 return bodyInInput(length, context)
@@ -34,7 +34,7 @@ extension ClientConnection {
             return try await readLarge(length, context)
         case .chunked:
             try await sendContinue(context)
-            return try await readChunked(context)
+            return try await readChunked(context, limit: limit)
         }
     }
 
@@ -96,8 +96,9 @@ extension ClientConnection {
         return body.bytes
     }
 
-    private func readChunked(_ context: RequestContext) async throws(RequestFailure) -> UnsafeRawBufferPointer {
-        let limit = services.rules.serverLimits.maxBodyBytes
+    private func readChunked(
+        _ context: RequestContext, limit: Int
+    ) async throws(RequestFailure) -> UnsafeRawBufferPointer {
         var decoder = ChunkedDecoder(limits: services.rules.parserLimits)
         var body = largeBody(atLeast: BufferPool.standardCapacity, context)
         let input = context.input ?? services.core.buffers.take()
