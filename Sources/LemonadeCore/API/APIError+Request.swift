@@ -35,8 +35,11 @@ extension APIError {
     }
 
     /// A body over the limit, whether announced or found while reading.
-    package static func bodyTooLarge(limit: Int) -> APIError {
-        APIError(.bodyTooLarge, "The request body is larger than \(limit) bytes (setting max_body_bytes).")
+    package static func bodyTooLarge(limit: Int, isSetting: Bool = true) -> APIError {
+        APIError(
+            .bodyTooLarge,
+            "The request body is larger than \(limit) bytes"
+                + (isSetting ? " (setting max_body_bytes)." : ", which is the most that this endpoint reads."))
     }
 
     /// A head over the limit.

@@ -164,7 +164,10 @@ extension APIErrorKind {
         case .requestTimeout: Row("request_timeout", 408, "The request's head or body came too slowly.")
         case .authConflict:
             Row("auth_conflict", 409, "The variable named by `env_var` is set and wins; nothing was stored.")
-        case .bodyTooLarge: Row("body_too_large", 413, "The body is larger than `max_body_bytes`.")
+        case .bodyTooLarge:
+            Row(
+                "body_too_large", 413,
+                "The body is larger than `max_body_bytes`, or than the 1 MiB that endpoints which relay nothing read.")
         case .targetTooLong: Row("target_too_long", 414, "The request line is too long.")
         case .unsupportedMediaType:
             Row("unsupported_media_type", 415, "The body's type or content coding is not read here.")

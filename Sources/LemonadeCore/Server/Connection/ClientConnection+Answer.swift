@@ -149,11 +149,6 @@ extension ClientConnection {
         }
     }
 
-    /// When a client that takes nothing is given up.
-    var sendDeadline: Instant {
-        services.core.now + services.rules.serverLimits.sendTimeout
-    }
-
     /// Answers with an error, if the client is still there to read it.
     func refuse(_ error: APIError, _ context: RequestContext) async {
         if context.requestID.isEmpty { context.requestID = services.makeRequestID() }

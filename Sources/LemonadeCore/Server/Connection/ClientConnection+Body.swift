@@ -22,7 +22,7 @@ extension ClientConnection {
         case .none, .untilClose, .length(0):
             return UnsafeRawBufferPointer(start: nil, count: 0)
         case .length(let announced):
-            guard announced <= UInt64(limit) else { throw .refused(.bodyTooLarge(limit: limit)) }
+            guard announced <= UInt64(limit) else { throw bodyTooLarge(limit) }
             let length = Int(announced)
             if let input = context.input, input.count >= length {
                 return bodyInInput(length, context)
@@ -36,6 +36,10 @@ extension ClientConnection {
             try await sendContinue(context)
             return try await readChunked(context, limit: limit)
         }
+    }
+
+    private func bodyTooLarge(_ limit: Int) -> RequestFailure {
+        .refused(.bodyTooLarge(limit: limit, isSetting: limit == services.rules.serverLimits.maxBodyBytes))
     }
 
     /// Passes over a body that nobody wants, if all of it is here already; one that is still on its way is not waited for.
@@ -112,7 +116,7 @@ extension ClientConnection {
             } catch {
                 throw .refused(.malformedRequest(error))
             }
-            guard body.count + payload <= limit else { throw .refused(.bodyTooLarge(limit: limit)) }
+            guard body.count + payload <= limit else { throw bodyTooLarge(limit) }
             if body.room < payload {
                 body = largeBody(atLeast: max(body.capacity * 2, body.count + payload), context)
             }

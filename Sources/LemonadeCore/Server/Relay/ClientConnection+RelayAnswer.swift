@@ -65,7 +65,9 @@ extension ClientConnection {
             } else {
                 if try !flushAtOnce(context) { try await flush(context) }
                 let sent = try sendAtOnce(piece)
-                if sent < piece.count { try await send(UnsafeRawBufferPointer(rebasing: piece[sent...])) }
+                if sent < piece.count {
+                    try await write(OutgoingRegion(bytes: UnsafeRawBufferPointer(rebasing: piece[sent...])))
+                }
             }
             if endsPlainly { framing = framing.ended }
             if isLast { break }
@@ -132,15 +134,6 @@ extension ClientConnection {
         let end: StaticString = isLast ? "\r\n0\r\n\r\n" : "\r\n"
         (start + payload.count).copyMemory(from: end.utf8Start, byteCount: end.utf8CodeUnitCount)
         return UnsafeRawBufferPointer(start: start - header, count: header + payload.count + end.utf8CodeUnitCount)
-    }
-
-    /// Sends one piece.
-    private func send(_ piece: UnsafeRawBufferPointer) async throws(RequestFailure) {
-        do {
-            try await stream.write(OutgoingRegion(bytes: piece), until: sendDeadline)
-        } catch {
-            throw .disconnected
-        }
     }
 
     private func appendLastChunk(trailers: borrowing HTTPFields, to output: inout ByteWriter) {
