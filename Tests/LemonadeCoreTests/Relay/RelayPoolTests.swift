@@ -67,7 +67,8 @@ import Testing
 
     @Test(arguments: FaultyAnswer.End.allCases)
     func aProviderThatHangsUpAfterEachAnswerCostsNothing(end: FaultyAnswer.End) async throws {
-        try await RelayTest.with(answers: { _ in .json("{}").with { $0.end = end } }) { relay in
+        // Never over TLS: its end is another process's, which passes the provider's on a moment after it.
+        try await RelayTest.with(isSecure: false, answers: { _ in .json("{}").with { $0.end = end } }) { relay in
             let client = try relay.client()
             for number in 1...250 {
                 let answer = try await client.exchange()
