@@ -109,7 +109,11 @@ def _settings(lemonade: Lemonade) -> None:
     require_equal(lemonade.run("config", "get", "log_level").require_success().output, "info\n", "the level")
     lemonade.run("config", "set", "log_level=debug").require_success()
     lemonade.run("list").require_success()
-    require_in(" debug ", lemonade.run("logs").require_success().output, "the log")
+    log, limit = "", time.monotonic() + 10
+    # Lines are written a moment after the answer.
+    while " debug " not in log and time.monotonic() < limit:
+        log = lemonade.run("logs").require_success().output
+    require_in(" debug ", log, "the log")
     refused = lemonade.run("config", "set", "log_level=loud").require_status(1)
     require_in("log_level must be one of", refused.errors, "the refusal")
     require_equal(lemonade.run("config", "get", "log_level").output, "debug\n", "the level")
