@@ -5,31 +5,13 @@ import Testing
 
 /// Settings are read and changed over the API, and kept.
 @Suite(.timeLimit(.minutes(2))) struct ConfigurationEndpointTests {
-    private func run(
-        _ text: String = "{}", overrides: [SettingOverride] = [], environment: [String: String] = [:],
-        _ body: (TestDaemon, ConfigurationStore) async throws -> Void
-    ) async throws {
-        let directory = try TemporaryDirectory()
-        try Data(text.utf8).write(to: URL(filePath: directory.file("config.json")))
-        let sources = ConfigurationSources(
-            path: directory.file("config.json"), defaultsPath: directory.file("none"), overrides: overrides)
-        let store = ConfigurationStore(sources, configuration: try sources.configuration())
-        try await TestDaemon.with(
-            environment: environment,
-            configure: {
-                $0.store = store
-                $0.settings = store
-                $0.apply(store.current.settings)
-            }
-        ) { try await body($0, store) }
-    }
-
     private func file(_ store: ConfigurationStore) throws -> JSONValue {
         try JSONValue.parse([UInt8](try Data(contentsOf: URL(filePath: store.path))))
     }
 
     @Test func everySettingIsShownWithItsSource() async throws {
-        try await run(#"{"port":8080}"#, overrides: [SettingOverride("host", "localhost")]) { daemon, store in
+        try await TestDaemon.withFile(#"{"port":8080}"#, overrides: [SettingOverride("host", "localhost")]) {
+            daemon, store in
             let settings = try await daemon.exchange("GET", "/v1/config").json?["settings"]?.object
             #expect(settings?.members.map(\.name) == Setting.all.map(\.name))
             #expect(settings?["port"]?["value"] == 8080 && settings?["port"]?["default"] == 13305)
@@ -43,7 +25,7 @@ import Testing
     }
 
     @Test func aChangeCountsAtOnceAndIsKept() async throws {
-        try await run(#"{"unknown":{"kept":1}}"#) { daemon, store in
+        try await TestDaemon.withFile(#"{"unknown":{"kept":1}}"#) { daemon, store in
             let client = try daemon.client()
             let body = "{" + String(repeating: " ", count: 2000) + "}"
             #expect(try await client.exchange("POST", "/v1/load", body: body).status == 400)
@@ -63,7 +45,7 @@ import Testing
     }
 
     @Test func whatCountsAtTheNextStartIsToldSo() async throws {
-        try await run { daemon, _ in
+        try await TestDaemon.withFile { daemon, _ in
             let answer = try await daemon.exchange("POST", "/v1/config", body: #"{"port":8081}"#)
             #expect(answer.json?["awaiting_restart"] == ["port"])
             #expect(answer.json?["settings"]?["port"]?["awaiting_restart"] == true)
@@ -77,7 +59,7 @@ import Testing
         (#"{"log_level":"debug","LEMONADE_API_KEY":"k"}"#, "LEMONADE_API_KEY"),
     ])
     func allOfAChangeIsTakenOrNone(body: String, param: String) async throws {
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             try await daemon.exchange("POST", "/v1/config", body: body)
                 .expectError(400, "invalid_request_error", "invalid_value", param: param)
             #expect(store.current.settings == Settings())
@@ -86,7 +68,7 @@ import Testing
     }
 
     @Test func whatWouldOpenTheServerIsRefused() async throws {
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             let answer = try await daemon.exchange("POST", "/v1/config", body: #"{"cors_origins":["*"]}"#)
             answer.expectError(400, "invalid_request_error", "invalid_value")
             #expect(store.current.settings.corsOrigins.isEmpty)
@@ -94,7 +76,7 @@ import Testing
     }
 
     @Test func aFileThatCannotBeWrittenChangesNothing() async throws {
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             try FileManager.default.removeItem(atPath: store.path)
             try FileManager.default.createDirectory(atPath: store.path + "/x", withIntermediateDirectories: true)
             try await daemon.exchange("POST", "/v1/config", body: #"{"log_level":"debug"}"#)
@@ -104,7 +86,7 @@ import Testing
     }
 
     @Test func anUnknownNameIsNotFoundAndAnotherOneSuggested() async throws {
-        try await run { daemon, _ in
+        try await TestDaemon.withFile { daemon, _ in
             let answer = try await daemon.exchange("GET", "/v1/config/log_levle")
             answer.expectError(404, "not_found", "setting_not_found", param: "log_levle")
             #expect(answer.error("message")?.string?.contains("log_level") == true)
@@ -113,7 +95,7 @@ import Testing
 
     @Test func onlyAdministratorsLookAndChange() async throws {
         let keys = ["LEMONADE_API_KEY": "user-key", "LEMONADE_ADMIN_API_KEY": "admin-key"]
-        try await run(environment: keys) { daemon, store in
+        try await TestDaemon.withFile(environment: keys) { daemon, store in
             let user = ["Authorization: Bearer user-key", "Via: 1.1 forwarder"]
             let admin = ["Authorization: Bearer admin-key"]
             let change = #"{"log_level":"debug"}"#
@@ -136,7 +118,7 @@ import Testing
     }
 
     @Test func levelsOfComponentsChangeAtOnce() async throws {
-        try await run { daemon, _ in
+        try await TestDaemon.withFile { daemon, _ in
             _ = try await daemon.exchange(
                 "POST", "/v1/config", body: #"{"log_level":"trace","log_components":["request=error"]}"#)
             #expect(!daemon.daemon.gateway.log.component(.request).isEnabled(.warning))

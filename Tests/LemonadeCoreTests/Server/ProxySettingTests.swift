@@ -5,28 +5,6 @@ import Testing
 
 /// Proxies as they are set, shown, kept, changed and guarded through the API and the files.
 @Suite(.timeLimit(.minutes(2))) struct ProxySettingTests {
-    /// A daemon whose configuration is a file.
-    private func run(
-        _ text: String = "{}", environment: [String: String] = [:],
-        _ body: (TestDaemon, ConfigurationStore) async throws -> Void
-    ) async throws {
-        let directory = try TemporaryDirectory()
-        try Data(text.utf8).write(to: URL(filePath: directory.file("config.json")))
-        let sources = ConfigurationSources(
-            path: directory.file("config.json"), defaultsPath: directory.file("none"), environment: environment)
-        let store = ConfigurationStore(sources, configuration: try sources.configuration())
-        try await TestDaemon.with(
-            environment: environment,
-            configure: {
-                $0.store = store
-                $0.settings = store
-                $0.installed = store.current.installed
-                $0.apply(store.current.settings)
-                $0.discovery.firstRetry = .seconds(1000)
-            }
-        ) { try await body($0, store) }
-    }
-
     private func file(_ store: ConfigurationStore) throws -> String {
         try String(contentsOfFile: store.path, encoding: .utf8)
     }
@@ -46,7 +24,7 @@ import Testing
         let proxy = try FaultyProvider()
         let address = "http://127.0.0.1:\(proxy.port)"
         let key = #","api_key":"k","allow_insecure_http":true"#
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             let answer = try await daemon.install(
                 "p", url: "http://localhost:9/v1", more: key + #","proxy":"\#(address)/""#)
             #expect(answer.json?["models_discovered"] == 1)
@@ -73,7 +51,7 @@ import Testing
         (#""http://proxy:1/pw-4711""#, "is not a proxy's address"), (#""""#, "is empty"), ("1", "string"),
     ])
     func whatIsNoProxyIsRefused(value: String, words: String) async throws {
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             let answer = try await daemon.install("p", url: "https://api.example/v1", more: #","proxy":\#(value)"#)
             #expect(answer.status == 400)
             #expect(answer.json?["error"]?["type"] == "invalid_request_error")
@@ -88,7 +66,7 @@ import Testing
         let proxy = try FaultyProvider()
         let address = "http://127.0.0.1:\(proxy.port)"
         let environment = ["LEMONADE_P_API_KEY": "k", "HTTP_PROXY": "http://127.0.0.1:9"]
-        try await run(Self.providerOfHTTP, environment: environment) { daemon, store in
+        try await TestDaemon.withFile(Self.providerOfHTTP, environment: environment) { daemon, store in
             #expect(try await proxies(daemon) == [.null, "http://127.0.0.1:9", "HTTP_PROXY"])
             func change(_ body: String) async throws {
                 let answer = try await daemon.exchange("POST", "/v1/config", body: body)
@@ -114,7 +92,7 @@ import Testing
         #"{"no_proxy":["http://a"]}"#, #"{"no_proxy":"a"}"#,
     ])
     func whatIsNoSettingIsRefused(body: String) async throws {
-        try await run { daemon, store in
+        try await TestDaemon.withFile { daemon, store in
             let answer = try await daemon.exchange("POST", "/v1/config", body: body)
             #expect(answer.status == 400)
             #expect(!answer.body.contains("4711"))
@@ -125,7 +103,7 @@ import Testing
     @Test func filesAndCredentialsAreReadAgain() async throws {
         let credentials = try TemporaryDirectory()
         let environment = ["CREDENTIALS_DIRECTORY": credentials.path]
-        try await run(Self.providerOfHTTP, environment: environment) { daemon, store in
+        try await TestDaemon.withFile(Self.providerOfHTTP, environment: environment) { daemon, store in
             _ = try await daemon.authenticate("p", key: "mine")
             try await daemon.daemon.reload(store)
             #expect(try await daemon.providers().first?["runtime_key_set"] == true)
@@ -147,7 +125,8 @@ import Testing
     /// Whoever may lead a key of the operator's through a proxy of his own would read it over plain http.
     @Test func aHouseKeyIsNotLedThroughSomebodyElsesHands() async throws {
         let stranger = "Via: 1.1 forwarder"
-        try await run(Self.providerOfHTTP, environment: ["LEMONADE_P_API_KEY": "house"]) { daemon, store in
+        try await TestDaemon.withFile(Self.providerOfHTTP, environment: ["LEMONADE_P_API_KEY": "house"]) {
+            daemon, store in
             let client = try daemon.client()
             for body in [#"{"proxy":"http://127.0.0.1:9"}"#, #"{"no_proxy":["*"],"log_level":"debug"}"#] {
                 let answer = try await client.exchange("POST", "/v1/config", fields: [stranger], body: body)
@@ -168,7 +147,7 @@ import Testing
     }
 
     @Test func whatDoesNotCountIsTold() async throws {
-        try await run(environment: ["NO_PROXY": "a.example,http://b.example"]) { daemon, _ in
+        try await TestDaemon.withFile(environment: ["NO_PROXY": "a.example,http://b.example"]) { daemon, _ in
             #expect(daemon.log.text.contains("entries of NO_PROXY are no hosts and do not count"))
             #expect(daemon.log.text.contains("http://b.example"))
         }

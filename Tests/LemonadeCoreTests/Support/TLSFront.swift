@@ -67,19 +67,18 @@ final class TLSFront: Sendable {
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 client_writer.transport.abort()
             else:
-                # The goodbye, and the end at once, as servers do: asyncio itself would wait for the other side's goodbye.
+                # The goodbye, and the end soon after, as servers do: for the other side's goodbye it waits as briefly as
+                # start_server was told to.
                 client_writer.close()
-                await asyncio.sleep(0.05)
-                client_writer.transport.abort()
             writer.close()
             for task in (up, down):
                 task.cancel()
 
         async def main():
-            server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+            server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context, ssl_shutdown_timeout=0.05)
             print(server.sockets[0].getsockname()[1], flush=True)
             # Whatever becomes of whoever started it.
-            await asyncio.sleep(120)
+            await asyncio.wait_for(server.serve_forever(), 120)
 
         asyncio.run(main())
         """#

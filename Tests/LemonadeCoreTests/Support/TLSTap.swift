@@ -42,7 +42,7 @@ final class TLSTap: Sendable {
 
     /// Where it listens, at 127.0.0.1.
     let port: UInt16
-    private let listener: Int32
+    private let listener: BlockingListener
     private let server: UInt16
     private let decide: @Sendable (Record) -> Action
     private let pairs = Mutex<[Pair]>([])
@@ -52,28 +52,15 @@ final class TLSTap: Sendable {
     init(to server: UInt16, _ decide: @escaping @Sendable (Record) -> Action = { _ in .pass }) throws {
         self.server = server
         self.decide = decide
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        let address = SocketAddress(.v4([127, 0, 0, 1], port: 0))
-        guard address.withSystemAddress({ bind(listener, $0, $1) }) == 0, listen(listener, 64) == 0,
-            let port = SocketAddress(boundTo: listener)?.port
-        else { throw SystemError(call: "bind") }
-        self.port = port
-        self.listener = listener
-        onThread { [weak self] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0, let tap = self else {
-                    close(client)
-                    break
-                }
-                tap.serve(client)
+        listener = try BlockingListener()
+        port = listener.port
+        listener.start { [weak self] client in
+            guard let tap = self else {
+                close(client)
+                return
             }
-            close(listener)
+            tap.serve(client)
         }
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
     }
 
     /// How many connections there have been.

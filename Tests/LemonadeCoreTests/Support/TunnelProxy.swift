@@ -9,7 +9,7 @@ import Synchronization
 final class TunnelProxy: Sendable {
     /// Its port of 127.0.0.1.
     let port: UInt16
-    private let listener: Int32
+    private let listener: BlockingListener
     private let state = Mutex(State())
 
     private struct State {
@@ -20,28 +20,15 @@ final class TunnelProxy: Sendable {
     }
 
     init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        let address = SocketAddress(.v4([127, 0, 0, 1], port: 0))
-        guard address.withSystemAddress({ bind(listener, $0, $1) }) == 0, listen(listener, 64) == 0,
-            let port = SocketAddress(boundTo: listener)?.port
-        else { throw SystemError(call: "bind") }
-        self.port = port
-        self.listener = listener
-        onThread { [weak self] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0, let proxy = self else {
-                    close(client)
-                    break
-                }
-                onThread { proxy.serve(client) }
+        listener = try BlockingListener()
+        port = listener.port
+        listener.start { [weak self] client in
+            guard let proxy = self else {
+                close(client)
+                return
             }
-            close(listener)
+            onThread { proxy.serve(client) }
         }
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
     }
 
     /// Its address, with credentials if there are any.

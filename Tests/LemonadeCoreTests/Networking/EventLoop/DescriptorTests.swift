@@ -13,7 +13,7 @@ import Testing
             put("x", into: pair.theirs)
             #expect(await descriptor.wait(for: .read) == .ready)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func waitEndsAtItsDeadlineAndNotBefore() async throws {
@@ -26,7 +26,7 @@ import Testing
             #expect(await descriptor.wait(for: .read, until: deadline) == .timedOut)
             #expect(Instant.now() >= deadline)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     /// The heap keeps the first, earlier deadline; it must not end the later wait.
@@ -43,7 +43,7 @@ import Testing
             #expect(await descriptor.wait(for: .read, until: later) == .timedOut)
             #expect(Instant.now() >= later)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func aDeadlineThatMovedEarlierIsKept() async throws {
@@ -57,7 +57,7 @@ import Testing
             descriptor.isReadable = false
             #expect(await descriptor.wait(for: .read, until: loop.core.now + .milliseconds(5)) == .timedOut)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func cancellingEndsThisWaitAndEveryLaterOne() async throws {
@@ -71,7 +71,7 @@ import Testing
             #expect(await descriptor.wait(for: .read) == .cancelled)
             #expect(await descriptor.wait(for: .write) == .cancelled)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func closingEndsAWaitAndLeavesNothingBehind() async throws {
@@ -88,7 +88,7 @@ import Testing
         }
         var byte: UInt8 = 0
         #expect(recv(pair.theirs, &byte, 1, 0) == 0)
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func tellsAPeersEndFromABreak() throws {
@@ -105,7 +105,7 @@ import Testing
         #expect(descriptor.peerClosed)
         #expect(!descriptor.isBroken)
         #expect(calls == 1)
-        close(pair.theirs)
+        hangUp(pair.theirs)
         core.turn()
         #expect(descriptor.isBroken)
         #expect(calls == 2)
@@ -132,7 +132,7 @@ import Testing
                 successor = try? Descriptor(number: number, core: core.core)
                 successor?.isReadable = false
             }
-            close(first.theirs)
+            hangUp(first.theirs)
             put("x", into: second.theirs)
             core.turn()
             let made = try #require(successor)
@@ -176,7 +176,7 @@ import Testing
         put("y", into: pair.theirs)
         core.turn()
         #expect(outcomes == [.ready, .ready])
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func aCallbackIsCalledAtItsDeadlineAndWhenCancelled() throws {
@@ -197,7 +197,7 @@ import Testing
         #expect(outcomes == [.timedOut, .cancelled])
         descriptor.callWhenReadable(until: .never) { outcomes.append($0) }
         #expect(outcomes == [.timedOut, .cancelled, .cancelled])
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     /// As after the machine has stood still: both are found in one turn.
@@ -213,6 +213,6 @@ import Testing
         put("x", into: pair.theirs)
         core.turn()
         #expect(outcomes == [.ready])
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 }

@@ -108,7 +108,7 @@ import Testing
             }
             put("x", into: pair.theirs)
             #expect(try await read == .ready)
-            close(pair.theirs)
+            hangUp(pair.theirs)
             done.raise()
             try await group.waitForAll()
         }
@@ -131,7 +131,7 @@ import Testing
         // The other end sees that ours was closed with the loop.
         var byte: UInt8 = 0
         #expect(recv(pair.theirs, &byte, 1, 0) == 0)
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     private static func wait(_ loop: isolated EventLoop, _ duration: Duration) async -> WaitOutcome {

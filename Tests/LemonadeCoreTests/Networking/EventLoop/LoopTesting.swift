@@ -30,6 +30,13 @@ func socketPair() throws -> (ours: Int32, theirs: Int32) {
     return (ends[0], ends[1])
 }
 
+/// Ends a peer's side in both directions, and closes it. Closing alone would not do: a child that another test is starting may
+/// hold a copy for a moment.
+func hangUp(_ descriptor: Int32) {
+    shutdown(descriptor, 2)
+    close(descriptor)
+}
+
 /// Writes a text to a descriptor that has room for it.
 func put(_ text: String, into descriptor: Int32) {
     let bytes = Array(text.utf8)

@@ -86,27 +86,20 @@ private let endOfSending: Int32 = 1
     @Test func aWriterIsPatientWithAPeerThatTakesALittle() async throws {
         try await withStream { stream, peer in
             let count = 2_000_000
-            async let reader: Void = blocking {
-                var taken = 0
-                var piece = [UInt8](repeating: 0, count: 100_000)
-                while taken < count {
-                    usleep(60_000)
-                    let got = recv(peer, &piece, piece.count, 0)
-                    guard got > 0 else { throw SystemError(call: "recv") }
-                    taken += got
-                }
-            }
+            // Takes a piece each time that the loop's clock has gone on by a tenth of the limit.
+            let taker = SlowTaker(
+                core: stream.descriptor.core, peer: peer, pause: .milliseconds(100), mostBytes: 100_000)
+            defer { taker.end() }
             let bytes = OutgoingBytes(bytes: Array(repeating: 1, count: count))
             let started = Instant.now()
             try await stream.write(bytes, stall: .seconds(1))
             #expect(Instant.now() - started > .seconds(1))
-            try await reader
         }
     }
 
     @Test func aWriteToAPeerThatIsGoneSaysSo() async throws {
         let pair = try socketPair()
-        close(pair.theirs)
+        hangUp(pair.theirs)
         try await onLoop { loop in
             let stream = SocketStream(descriptor: try Descriptor(number: pair.ours, core: loop.core))
             defer { stream.close() }
@@ -139,7 +132,7 @@ private let endOfSending: Int32 = 1
                 OutgoingBytes(bytes: Array(repeating: 0, count: 2 * Descriptor.fairShare)), until: .never)
             #expect(third.isRaised)
         }
-        close(pair.theirs)
+        hangUp(pair.theirs)
     }
 
     @Test func aStreamIsFreshUntilSomethingArrivesOrThePeerLeaves() async throws {
@@ -169,7 +162,7 @@ private let endOfSending: Int32 = 1
     /// Runs `body` on a loop with a stream and the number of its other end.
     private func withStream(_ body: @escaping @Sendable (SocketStream, Int32) async throws -> Void) async throws {
         let pair = try socketPair()
-        defer { close(pair.theirs) }
+        defer { hangUp(pair.theirs) }
         try await onLoop { loop in
             let stream = SocketStream(descriptor: try Descriptor(number: pair.ours, core: loop.core))
             defer { stream.close() }
@@ -203,4 +196,30 @@ private final class EndlessStream: ByteStream {
     func tryWrite(_ parts: UnsafeBufferPointer<iovec>) -> IOResult { .count(min(10_000, parts[0].iov_len)) }
     func isFresh() -> Bool { true }
     func close() { descriptor.close() }
+}
+
+/// Takes a little of what a peer is sent, again and again, by a loop's own deadlines.
+private final class SlowTaker: DeadlineNode {
+    private let core: LoopCore
+    private let peer: Int32
+    private let pause: Duration
+    private var piece: [UInt8]
+
+    init(core: LoopCore, peer: Int32, pause: Duration, mostBytes: Int) {
+        self.core = core
+        self.peer = peer
+        self.pause = pause
+        piece = [UInt8](repeating: 0, count: mostBytes)
+        super.init()
+        core.deadlines.schedule(self, at: core.now + pause)
+    }
+
+    func end() {
+        core.deadlines.remove(self)
+    }
+
+    override func deadlinePassed(at now: Instant) -> Instant {
+        _ = recv(peer, &piece, piece.count, Int32(MSG_DONTWAIT))
+        return now + pause
+    }
 }
