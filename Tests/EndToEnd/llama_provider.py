@@ -8,9 +8,9 @@ user of the machine; without any, every client is served.
 
 import argparse
 import os
-import signal
 
 import xllamacpp
+from llama_serving import common_parameters, serve
 
 # The model was never tuned for chats, so a chat reaches it as the plain text that it can continue.
 CHAT_TEMPLATE = "{{ bos_token }}{% for message in messages %}{{ message['content'] }}{% endfor %}"
@@ -32,19 +32,12 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = arguments.model
-    parameters.model_alias = {arguments.alias}
-    parameters.hostnames = [arguments.host]
-    parameters.port = arguments.port
+    parameters = common_parameters(arguments)
     parameters.n_ctx = arguments.context * arguments.slots
     parameters.n_parallel = arguments.slots
-    parameters.cpuparams.n_threads = arguments.threads
-    parameters.cpuparams_batch.n_threads = arguments.threads
     parameters.n_predict = DEFAULT_ANSWER_TOKENS
     parameters.sampling.temp = 0.0
     parameters.chat_template = CHAT_TEMPLATE
-    parameters.ui = False
     # With these two the same server answers /v1/embeddings beside the rest.
     parameters.embedding = True
     parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
@@ -52,17 +45,5 @@ def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
     return parameters
 
 
-def main() -> None:
-    arguments = parse_arguments()
-    # Blocked before the server's threads start, so that they inherit the mask and only sigwait sees these signals.
-    ending = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
-    server = xllamacpp.Server(server_parameters(arguments))
-    print(f"listening on {server.listening_address}", flush=True)
-    signal.sigwait(ending)
-    # The bindings' destructor would wait for the requests in flight.
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    serve(server_parameters(parse_arguments()))

@@ -6,12 +6,11 @@ It stands in for the program where only the Python bindings are installed: the s
 
 import argparse
 import importlib.metadata
-import os
 import pathlib
-import signal
 import sys
 
 import xllamacpp
+from llama_serving import common_parameters, serve
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -37,11 +36,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = arguments.model
-    parameters.model_alias = {arguments.alias}
-    parameters.hostnames = [arguments.host]
-    parameters.port = arguments.port
+    parameters = common_parameters(arguments)
     parameters.api_keys = arguments.api_key_file.read_text().split()
     parameters.n_ctx = arguments.ctx_size
     parameters.n_parallel = 1
@@ -49,11 +44,8 @@ def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
     parameters.endpoint_metrics = arguments.metrics
     parameters.mmproj.path = arguments.mmproj
     parameters.embedding = arguments.embeddings or arguments.reranking
-    parameters.cpuparams.n_threads = arguments.threads
-    parameters.cpuparams_batch.n_threads = arguments.threads
     parameters.sampling.temp = arguments.temp
     parameters.chat_template = arguments.chat_template
-    parameters.ui = False
     if arguments.batch_size:
         parameters.n_batch = arguments.batch_size
     if arguments.ubatch_size:
@@ -64,21 +56,8 @@ def server_parameters(arguments: argparse.Namespace) -> xllamacpp.CommonParams:
     return parameters
 
 
-def main() -> None:
-    arguments = parse_arguments()
-    # Blocked before the server's threads start, so that they inherit the mask and only sigwait sees these signals.
-    ending = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
-    # The reference must outlive the wait: the server ends with it.
-    server = xllamacpp.Server(server_parameters(arguments))
-    print(f"listening on {server.listening_address}", flush=True)
-    signal.sigwait(ending)
-    # The bindings' destructor would wait for the requests in flight.
-    os._exit(0)
-
-
 if __name__ == "__main__":
     if sys.argv[1:] == ["--version"]:
         print(f"version: xllamacpp {importlib.metadata.version('xllamacpp')}")
     else:
-        main()
+        serve(server_parameters(parse_arguments()))
