@@ -1,7 +1,8 @@
 import Glibc
 
-/// Keys, and proxies with passwords, that the service manager lays down as files of a directory that only this process's user can read (systemd.exec(5),
-/// `LoadCredential=`): `lemonade_fireworks_api_key` counts as LEMONADE_FIREWORKS_API_KEY would.
+/// Keys, and proxies with passwords, that the service manager lays down as files of a directory that only this process's
+/// user can read (systemd.exec(5), `LoadCredential=`): `lemonade_fireworks_api_key` counts as LEMONADE_FIREWORKS_API_KEY
+/// would.
 package enum CredentialsDirectory {
     /// The variable that names the directory.
     package static let variable = "CREDENTIALS_DIRECTORY"

@@ -23,7 +23,8 @@ struct HTTPFields: Sendable {
     private(set) var present: HTTPFieldSet = []
     /// Which known names there are more than once.
     private(set) var repeated: HTTPFieldSet = []
-    /// As large as it has been since it was given back; the first `storedByteCount` bytes are in use. Emptying it would cost more.
+    /// As large as it has been since it was given back; the first `storedByteCount` bytes are in use. Emptying it would cost
+    /// more.
     private var storage: [UInt8] = []
     /// How many bytes are stored, beside the fields possibly a start line.
     private(set) var storedByteCount = 0

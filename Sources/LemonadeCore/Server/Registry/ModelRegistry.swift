@@ -72,7 +72,8 @@ package actor ModelRegistry {
         return reloaded
     }
 
-    /// Calls providers by what those settings say of proxies. Those that are reached in another way now are asked for their listings.
+    /// Calls providers by what those settings say of proxies. Those that are reached in another way now are asked for their
+    /// listings.
     func take(_ settings: Settings) async {
         let rules = proxies.taking(settings)
         guard rules != proxies else { return }
