@@ -31,6 +31,8 @@ final class RequestContext {
     var progress = RequestProgress.none
     /// What was relayed without a task, while its answer is awaited.
     var begun: BegunRelay?
+    /// Why its answer did not come.
+    var relayFailure: ClientError?
     /// What a task has to answer, or to end the connection for.
     var failure: RequestFailure?
 

@@ -6,6 +6,4 @@ struct BegunRelay {
     let path: RelayedPath
     /// What carries it.
     let upstream: UpstreamConnection
-    /// Why its answer did not come.
-    var failure: ClientError?
 }

@@ -50,7 +50,7 @@ extension ClientConnection {
                 return relayWholeAnswer(body, context)
             }
         } catch {
-            context.begun?.failure = error
+            context.relayFailure = error
         }
         handOver()
     }
@@ -99,7 +99,8 @@ extension ClientConnection {
         context.begun = nil
         defer { endRelay(context) }
         do throws(ClientError) {
-            if let failure = begun.failure {
+            if let failure = context.relayFailure {
+                context.relayFailure = nil
                 services.client.abandon(begun.upstream, scope: context.scope)
                 throw failure
             }
