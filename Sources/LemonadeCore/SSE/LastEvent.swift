@@ -14,8 +14,8 @@ enum LastEvent {
     /// Whether a piece of a stream ends with Anthropic's `message_stop`: in an event that is short, but may be padded. Inside a
     /// text the quotes would be escaped.
     static func isMessageStop(atEndOf piece: UnsafeRawBufferPointer) -> Bool {
-        let end = UnsafeRawBufferPointer(rebasing: piece.suffix(128))
-        return end.firstIndex(of: "\"type\":\"message_stop\"", from: 0) != nil
-            || end.firstIndex(of: "\"type\": \"message_stop\"", from: 0) != nil
+        let end = piece.suffix(128)
+        return end.firstPlace(of: #""type":"message_stop""#.utf8) != nil
+            || end.firstPlace(of: #""type": "message_stop""#.utf8) != nil
     }
 }
