@@ -5,23 +5,21 @@ struct HTTPFieldNameTable: Sendable {
 
     private static let slotCount = 256
     /// Open addressing; `.other` marks a free slot.
-    private var slots = [HTTPFieldID](repeating: .other, count: slotCount)
-    private var names: [StaticString] = []
+    private var slots = [(id: HTTPFieldID, name: StaticString)](repeating: (.other, ""), count: slotCount)
     /// The most slots that a look-up of a known name goes through.
     private(set) var longestProbe = 0
 
     /// A table of all names.
     init() {
         for id in HTTPFieldID.allCases {
-            names.append(id.name)
             guard id.name.utf8CodeUnitCount > 0 else { continue }
             var slot = Self.hash(UnsafeRawBufferPointer(start: id.name.utf8Start, count: id.name.utf8CodeUnitCount))
             var probe = 1
-            while slots[slot] != .other {
+            while slots[slot].id != .other {
                 slot = (slot + 1) % Self.slotCount
                 probe += 1
             }
-            slots[slot] = id
+            slots[slot] = (id, id.name)
             longestProbe = max(longestProbe, probe)
         }
     }
@@ -31,9 +29,9 @@ struct HTTPFieldNameTable: Sendable {
         guard !name.isEmpty else { return .other }
         var slot = Self.hash(name)
         while true {
-            let id = slots[slot]
+            let (id, known) = slots[slot]
             if id == .other { return Self.family(of: name) }
-            if name.equalsIgnoringCase(names[Int(id.rawValue)]) { return id }
+            if name.equalsIgnoringCase(known) { return id }
             slot = (slot + 1) % Self.slotCount
         }
     }

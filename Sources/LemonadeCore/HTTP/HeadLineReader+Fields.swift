@@ -6,7 +6,14 @@ extension HeadLineReader {
         _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, from sender: FieldLine.Sender,
         into fields: inout HTTPFields
     ) throws(HTTPParseError) -> Bool {
-        while let line = peek(available, limit: limit) {
+        while true {
+            if let plain = peekPlainField(available, limit: limit) {
+                guard fields.count < limits.maxFields else { throw .tooManyFields }
+                try fields.addEntry(plain.id, line: plain.line, at: lineStart, limits: limits)
+                take(until: lineStart + plain.byteCount)
+                continue
+            }
+            guard let line = peek(available, limit: limit) else { break }
             if !line.endsWithCRLF {
                 // RFC 9112 §2.2: a recipient may take a bare LF for a line end. Ours does so only from an upstream.
                 switch sender {
@@ -15,15 +22,14 @@ extension HeadLineReader {
                 }
             }
             if line.bytes.isEmpty {
-                take(line)
+                take(until: line.next)
                 return true
             }
             guard fields.count < limits.maxFields else { throw .tooManyFields }
             let parts = try FieldLine(line.bytes, from: sender)
             let id = HTTPFieldID.classify(UnsafeRawBufferPointer(rebasing: line.bytes[..<parts.nameEnd]))
-            fields.addEntry(id, line: parts, at: line.start)
-            if id == .connection, fields.valueBytes(of: id) > limits.maxConnectionBytes { throw .connectionTooLong }
-            take(line)
+            try fields.addEntry(id, line: parts, at: line.start, limits: limits)
+            take(until: line.next)
         }
         if available.count >= limit { throw .headTooLarge }
         return false
@@ -31,8 +37,18 @@ extension HeadLineReader {
 }
 
 extension HTTPFields {
+    /// Adds an entry as `addEntry(_:line:at:)` does, and holds `Connection` to its limit.
+    @inline(__always)
+    fileprivate mutating func addEntry(
+        _ id: HTTPFieldID, line: FieldLine, at start: Int, limits: HTTPLimits
+    ) throws(HTTPParseError) {
+        addEntry(id, line: line, at: start)
+        if id == .connection, valueBytes(of: id) > limits.maxConnectionBytes { throw .connectionTooLong }
+    }
+
     /// May a connection go on after a message of that version with these fields (RFC 9112 §9.3)?
     func keepAlive(in version: HTTPVersion) -> Bool {
+        guard present.contains(.connection) else { return version == .http11 }
         if listContains(.connection, token: "close") { return false }
         return switch version {
         case .http11: true

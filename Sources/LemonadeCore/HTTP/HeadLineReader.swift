@@ -39,10 +39,19 @@ struct HeadLineReader: Sendable {
             endsWithCRLF: hasReturn)
     }
 
-    /// Moves on to the line behind that one.
+    /// The next line, if it is a plain field line. Only the first look at a line asks, so that what comes byte by byte is
+    /// not looked at again and again.
     @inline(__always)
-    mutating func take(_ line: Line) {
-        lineStart = line.next
-        searched = line.next
+    func peekPlainField(_ available: UnsafeRawBufferPointer, limit: Int) -> PlainFieldLine? {
+        let end = min(available.count, limit)
+        guard searched == lineStart, lineStart < end, let base = available.baseAddress else { return nil }
+        return PlainFieldLine(UnsafeRawBufferPointer(start: base + lineStart, count: end - lineStart))
+    }
+
+    /// Moves on to the line that starts there.
+    @inline(__always)
+    mutating func take(until next: Int) {
+        lineStart = next
+        searched = next
     }
 }

@@ -75,7 +75,7 @@ struct RequestHeadParser: Sendable {
                 try head.readRequestLine(line.bytes, at: start, limits: limits)
                 hasRequestLine = true
             }
-            lines.take(line)
+            lines.take(until: line.next)
         }
         return try lines.readFields(available, limit: headLimit, limits: limits, from: .client, into: &head.fields)
     }

@@ -56,7 +56,7 @@ struct ResponseHeadParser: Sendable {
             }
             try head.readStatusLine(line.bytes, at: line.start)
             hasStatusLine = true
-            lines.take(line)
+            lines.take(until: line.next)
         }
         return try lines.readFields(available, limit: headLimit, limits: limits, from: .server, into: &head.fields)
     }
