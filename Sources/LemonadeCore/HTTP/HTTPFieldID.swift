@@ -72,6 +72,7 @@ enum HTTPFieldID: UInt8, Sendable, CaseIterable {
     var isOneName: Bool { self != .other && rawValue < HTTPFieldID.accessControl.rawValue }
 
     /// Which known name those bytes are; names compare without regard to case (RFC 9110 §5.1).
+    @inline(__always)
     static func classify(_ name: UnsafeRawBufferPointer) -> HTTPFieldID {
         HTTPFieldNameTable.shared.id(of: name)
     }

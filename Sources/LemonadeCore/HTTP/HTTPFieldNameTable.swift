@@ -25,6 +25,7 @@ struct HTTPFieldNameTable: Sendable {
     }
 
     /// The name's identity; `.other` for one that is not known.
+    @inline(__always)
     func id(of name: UnsafeRawBufferPointer) -> HTTPFieldID {
         guard !name.isEmpty else { return .other }
         var slot = Self.hash(name)
@@ -37,6 +38,7 @@ struct HTTPFieldNameTable: Sendable {
     }
 
     /// The families of names that share a prefix.
+    @inline(never)
     private static func family(of name: UnsafeRawBufferPointer) -> HTTPFieldID {
         switch name[0] | 0x20 {
         case UInt8(ascii: "x") where name.hasPrefixIgnoringCase("X-Forwarded-"): .xForwarded
@@ -46,6 +48,7 @@ struct HTTPFieldNameTable: Sendable {
         }
     }
 
+    @inline(__always)
     private static func hash(_ name: UnsafeRawBufferPointer) -> Int {
         let first = Int(name[0] | 0x20)
         let last = Int(name[name.count - 1] | 0x20)

@@ -7,32 +7,67 @@ extension HeadLineReader {
         into fields: inout HTTPFields
     ) throws(HTTPParseError) -> Bool {
         while true {
-            if let plain = peekPlainField(available, limit: limit) {
-                guard fields.count < limits.maxFields else { throw .tooManyFields }
-                try fields.addEntry(plain.id, line: plain.line, at: lineStart, limits: limits)
-                take(until: lineStart + plain.byteCount)
-                continue
+            try takePlainFields(available, limit: limit, limits: limits, into: &fields)
+            switch try readLine(available, limit: limit, limits: limits, from: sender, into: &fields) {
+            case .field: continue
+            case .empty: return true
+            case .unfinished: break
             }
-            guard let line = peek(available, limit: limit) else { break }
-            if !line.endsWithCRLF {
-                // RFC 9112 §2.2: a recipient may take a bare LF for a line end. Ours does so only from an upstream.
-                switch sender {
-                case .client: throw .bareLineFeed
-                case .server: break
-                }
-            }
-            if line.bytes.isEmpty {
-                take(until: line.next)
-                return true
-            }
-            guard fields.count < limits.maxFields else { throw .tooManyFields }
-            let parts = try FieldLine(line.bytes, from: sender)
-            let id = HTTPFieldID.classify(UnsafeRawBufferPointer(rebasing: line.bytes[..<parts.nameEnd]))
-            try fields.addEntry(id, line: parts, at: line.start, limits: limits)
-            take(until: line.next)
+            if available.count >= limit { throw .headTooLarge }
+            return false
         }
-        if available.count >= limit { throw .headTooLarge }
-        return false
+    }
+
+    /// Takes lines for as long as they are plain. Only the first look at a line asks, so that what comes byte by byte is not
+    /// looked at again and again.
+    @inline(__always)
+    private mutating func takePlainFields(
+        _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, into fields: inout HTTPFields
+    ) throws(HTTPParseError) {
+        guard isAtNewLine, let base = available.baseAddress else { return }
+        let end = min(available.count, limit)
+        var start = lineStart
+        defer { take(until: start) }
+        while start < end,
+            let plain = PlainFieldLine(UnsafeRawBufferPointer(start: base + start, count: end &- start))
+        {
+            guard fields.count < limits.maxFields else { throw .tooManyFields }
+            try fields.addEntry(plain.id, line: plain.line, at: start, limits: limits)
+            start &+= plain.byteCount
+        }
+    }
+
+    /// What came of looking for a line.
+    private enum FoundLine {
+        case field
+        case empty
+        case unfinished
+    }
+
+    /// Takes any one line, if its end is there.
+    @inline(never)
+    private mutating func readLine(
+        _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, from sender: FieldLine.Sender,
+        into fields: inout HTTPFields
+    ) throws(HTTPParseError) -> FoundLine {
+        guard let line = peek(available, limit: limit) else { return .unfinished }
+        if !line.endsWithCRLF {
+            // RFC 9112 §2.2: a recipient may take a bare LF for a line end. Ours does so only from an upstream.
+            switch sender {
+            case .client: throw .bareLineFeed
+            case .server: break
+            }
+        }
+        if line.bytes.isEmpty {
+            take(until: line.next)
+            return .empty
+        }
+        guard fields.count < limits.maxFields else { throw .tooManyFields }
+        let parts = try FieldLine(line.bytes, from: sender)
+        let id = HTTPFieldID.classify(UnsafeRawBufferPointer(rebasing: line.bytes[..<parts.nameEnd]))
+        try fields.addEntry(id, line: parts, at: line.start, limits: limits)
+        take(until: line.next)
+        return .field
     }
 }
 

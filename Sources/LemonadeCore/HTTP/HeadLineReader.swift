@@ -39,14 +39,8 @@ struct HeadLineReader: Sendable {
             endsWithCRLF: hasReturn)
     }
 
-    /// The next line, if it is a plain field line. Only the first look at a line asks, so that what comes byte by byte is
-    /// not looked at again and again.
-    @inline(__always)
-    func peekPlainField(_ available: UnsafeRawBufferPointer, limit: Int) -> PlainFieldLine? {
-        let end = min(available.count, limit)
-        guard searched == lineStart, lineStart < end, let base = available.baseAddress else { return nil }
-        return PlainFieldLine(UnsafeRawBufferPointer(start: base + lineStart, count: end - lineStart))
-    }
+    /// Has nothing been looked at of the line that has not been taken yet?
+    var isAtNewLine: Bool { searched == lineStart }
 
     /// Moves on to the line that starts there.
     @inline(__always)

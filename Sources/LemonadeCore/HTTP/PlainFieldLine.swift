@@ -30,9 +30,9 @@ struct PlainFieldLine {
     @inline(__always)
     private static func colon(of bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer) -> Int? {
         var index = 0
-        while index + 8 <= bytes.count {
+        while index &+ 8 <= bytes.count {
             let marks = ByteWord(base, at: index).marks(of: UInt8(ascii: ":"))
-            index += marks.first
+            index &+= marks.first
             if !marks.isEmpty { return index }
         }
         return nil
@@ -44,9 +44,9 @@ struct PlainFieldLine {
         of bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, from start: Int
     ) -> Int {
         var index = start
-        while index + 8 <= bytes.count {
+        while index &+ 8 <= bytes.count {
             let marks = ByteWord(base, at: index).marksOutsidePlainValues
-            index += marks.first
+            index &+= marks.first
             if !marks.isEmpty { return index }
         }
         while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x7F { index += 1 }
