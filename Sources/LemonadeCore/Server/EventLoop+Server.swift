@@ -74,16 +74,16 @@ extension EventLoop {
         services?.listeners.removeAll()
     }
 
-    /// Serves one client; calls `ended` when its connection has ended, which may be long after this has returned.
-    func serve(_ socket: Int32, isUnix: Bool, ended: @escaping @Sendable () -> Void) async {
+    /// Serves one client from now on; calls `ended` when its connection has ended.
+    func serve(_ socket: Int32, isUnix: Bool, ended: @escaping @Sendable () -> Void) {
         guard let connection = connection(over: socket, isUnix: isUnix) else {
             ended()
             return
         }
-        await connection.serve(ended: ended)
+        connection.serve(ended: ended)
     }
 
-    /// Goes on with a client that has been idle.
+    /// Goes on with what a client has begun.
     func goOn(with connection: ObjectIdentifier) async {
         await services?.connection(connection)?.goOn()
     }

@@ -83,7 +83,7 @@ private final class HandOut: Sendable {
         let load = best.load
         load.connections.wrappingAdd(1, ordering: .relaxed)
         best.loop.run { loop in
-            await loop.serve(socket, isUnix: isUnix) { load.connections.wrappingSubtract(1, ordering: .relaxed) }
+            loop.serve(socket, isUnix: isUnix) { load.connections.wrappingSubtract(1, ordering: .relaxed) }
         }
     }
 

@@ -19,9 +19,6 @@ package struct ServerLimits: Sendable, Equatable {
     package var lingerLimit = Duration.seconds(10)
     /// How long a connection may idle between requests. Default: 75 s.
     package var idleTimeout = Duration.seconds(75)
-    /// How long an idle connection keeps its task, and with it the stack of its last request (13 kB for a relayed one).
-    /// Default: 100 ms, much longer than between two requests of a busy client.
-    package var restAfter = Duration.milliseconds(100)
     /// Most connections at once; more are answered 503 and closed. Default: 10,000.
     package var maxConnections = 10_000
     /// Most relayed requests at once; more are answered 503. Default: 4,096.

@@ -3,9 +3,14 @@ import Testing
 
 @testable import LemonadeCore
 
-/// Every fault of a provider, for streams and for single answers, over http and over https: each ends in what the contract
-/// says, within its limit, and leaves nothing behind.
+/// Every fault of a provider, for streams and for single answers, on new connections and on used ones, over http and over
+/// https: each ends in what the contract says, within its limit, and leaves nothing behind.
 @Suite struct FaultMatrixTests {
+    /// What carries the request: a connection of its own, which a task waits for, or one from the pool, which takes it at once.
+    enum Carrier: CaseIterable {
+        case new, pooled
+    }
+
     /// What a client may get to see.
     enum End {
         /// A whole answer with that status and, of an error of ours, that code.
@@ -133,22 +138,27 @@ import Testing
         },
     ]
 
-    @Test(arguments: faults, [true, false])
-    func endsAsTheContractSays(fault: Fault, isStream: Bool) async throws {
-        try await checkEnd(of: fault, isStream: isStream, isSecure: false)
+    @Test(arguments: faults, Carrier.allCases)
+    func aStreamEndsAsTheContractSays(fault: Fault, carrier: Carrier) async throws {
+        try await checkEnd(of: fault, isStream: true, on: carrier, isSecure: false)
+    }
+
+    @Test(arguments: faults, Carrier.allCases)
+    func anAnswerEndsAsTheContractSays(fault: Fault, carrier: Carrier) async throws {
+        try await checkEnd(of: fault, isStream: false, on: carrier, isSecure: false)
     }
 
     @Test(.enabled(if: TLSFront.isAvailable), arguments: faults, [true, false])
     func endsAsTheContractSaysOverTLS(fault: Fault, isStream: Bool) async throws {
-        try await checkEnd(of: fault, isStream: isStream, isSecure: true)
+        try await checkEnd(of: fault, isStream: isStream, on: isStream ? .new : .pooled, isSecure: true)
     }
 
-    private func checkEnd(of fault: Fault, isStream: Bool, isSecure: Bool) async throws {
+    private func checkEnd(of fault: Fault, isStream: Bool, on carrier: Carrier, isSecure: Bool) async throws {
         let never = FaultyProvider.Gate()
         let plain: FaultyAnswer =
             isStream ? .events(["data: {\"a\":1}\n\n", "data: {\"b\":2}\n\n"]) : .json(#"{"a":1,"b":2}"#)
         try await RelayTest.with(
-            loops: 2, isSecure: isSecure,
+            isSecure: isSecure,
             configure: { configuration, _ in
                 configuration.clientLimits.firstByte = .milliseconds(700)
                 configuration.clientLimits.gap = .milliseconds(700)
@@ -157,12 +167,16 @@ import Testing
                 request.values("X-After").isEmpty ? fault.answer(plain, never) : .json(#"{"after":true}"#)
             }
         ) { relay in
+            // The provider's list has left its connection in the pool.
+            if carrier == .new { await relay.emptiesPool() }
             let start = ContinuousClock.now
             let client = try relay.client()
             let answer = try await client.exchange(#"{"model":"p.m","stream":\#(isStream)}"#)
             // Twice the limit, and room for a busy machine.
             #expect(ContinuousClock.now - start < .seconds(6))
             Self.check(answer, fault.end, plain)
+            let opened = await relay.exchangesBegun.opened
+            #expect(opened == (carrier == .new ? 2 : 1))
             if answer.isWhole, answer["connection"] == nil {
                 let after = try await client.exchange(fields: [("X-After", "1")])
                 #expect(after.text == #"{"after":true}"#)
@@ -171,10 +185,7 @@ import Testing
             client.hangUp()
             try await relay.daemon.hasNoClients()
             // What is not idle in the pool has been closed.
-            var idle = 0
-            for loop in await relay.daemon.daemon.gateway.registry.loopsInUse {
-                idle += await loop.idleUpstreamConnections
-            }
+            let idle = await relay.idleUpstreamConnections
             try await eventually { relay.provider.openConnections <= idle }
         }
     }

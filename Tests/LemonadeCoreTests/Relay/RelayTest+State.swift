@@ -37,7 +37,46 @@ extension TestDaemon {
     }
 }
 
+extension RelayTest {
+    private var loops: [EventLoop] {
+        get async { await daemon.daemon.gateway.registry.loopsInUse }
+    }
+
+    /// How many upstream connections idle.
+    var idleUpstreamConnections: Int {
+        get async {
+            var idle = 0
+            for loop in await loops { idle += await loop.idleUpstreamConnections }
+            return idle
+        }
+    }
+
+    /// How many exchanges began on a pooled connection, and on a new one; the provider's list among them.
+    var exchangesBegun: (reused: Int, opened: Int) {
+        get async {
+            var begun = (reused: 0, opened: 0)
+            for loop in await loops {
+                let here = await loop.exchangesBegun
+                begun = (begun.reused + here.reused, begun.opened + here.opened)
+            }
+            return begun
+        }
+    }
+
+    /// Closes what idles in the pools.
+    func emptiesPool() async {
+        for loop in await loops { await loop.closeIdleUpstreamConnections() }
+    }
+}
+
 extension EventLoop {
     /// How many upstream connections idle on this loop.
     var idleUpstreamConnections: Int { services?.client.idleConnections ?? 0 }
+
+    /// How many exchanges began on a pooled connection of this loop, and on a new one.
+    fileprivate var exchangesBegun: (reused: Int, opened: Int) { services?.client.begun ?? (0, 0) }
+
+    fileprivate func closeIdleUpstreamConnections() {
+        services?.client.close()
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 /// A connection that idles gives up its task; whatever comes next must find it all the same.
 @Suite(.timeLimit(.minutes(2))) struct RestingConnectionTests {
     @Test func aConnectionThatRestsServesManyRequests() async throws {
-        try await TestDaemon.with(configure: { $0.serverLimits.restAfter = .zero }) { daemon in
+        try await TestDaemon.with { daemon in
             let client = try daemon.client()
             for index in 0..<300 {
                 let answer = try await client.exchange("GET", "/live", fields: ["X-Request-Id: r\(index)"])
@@ -19,7 +19,6 @@ import Testing
 
     @Test func aConnectionThatRestsIsClosedWhenItHasIdledLong() async throws {
         try await TestDaemon.with(configure: { configuration in
-            configuration.serverLimits.restAfter = .zero
             configuration.serverLimits.idleTimeout = .milliseconds(60)
         }) { daemon in
             let client = try daemon.client()
@@ -31,7 +30,6 @@ import Testing
 
     @Test func aClientThatLeavesItsRestingConnectionLeavesNothing() async throws {
         try await TestDaemon.with(configure: { configuration in
-            configuration.serverLimits.restAfter = .zero
             configuration.serverLimits.maxConnections = 2
         }) { daemon in
             // More than there is room for at once: each must have given its place back.
@@ -46,7 +44,7 @@ import Testing
     }
 
     @Test func restingConnectionsAreClosedAtOnceWhenTheDaemonStops() async throws {
-        let daemon = try await TestDaemon { $0.serverLimits.restAfter = .zero }
+        let daemon = try await TestDaemon()
         let clients = try (0..<5).map { _ in try daemon.client() }
         for client in clients { #expect(try await client.exchange("GET", "/live").status == 200) }
         await daemon.daemon.stop(drain: .seconds(3600))

@@ -148,8 +148,8 @@ final class Descriptor: DeadlineNode, Cancellable {
         }
     }
 
-    /// Takes the bits of one epoll event.
-    func deliver(_ bits: UInt32) {
+    /// Notes the bits of one epoll event.
+    func note(_ bits: UInt32) {
         let hangUp = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         if bits & (EPOLLIN.rawValue | hangUp) != 0 { isReadable = true }
         if bits & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { isWritable = true }
@@ -161,6 +161,10 @@ final class Descriptor: DeadlineNode, Cancellable {
                 onPeerClosed?()
             }
         }
+    }
+
+    /// Wakes whoever waits for what has been noted.
+    func wakeIfReady() {
         if waiter != nil, isReady(for: interest) { resume(.ready) }
     }
 

@@ -98,19 +98,28 @@ final class LoopCore {
     func deliver(_ count: Int) {
         // With a full table there may be more.
         if count < EpollInstance.eventCapacity { round &+= 1 }
+        // All is noted before anybody is woken: who is woken without a task acts at once, and must find every hang-up known.
         for index in 0..<count {
             let (bits, data) = epoll.event(index)
-            guard data != 0 else {
+            if data == 0 {
                 epoll.acknowledgeWakeUp()
-                continue
+            } else {
+                descriptor(of: data)?.note(bits)
             }
-            let number = Int(UInt32(truncatingIfNeeded: data))
-            let generation = UInt32(truncatingIfNeeded: data >> 32)
-            guard number < table.count, let descriptor = table[number], descriptor.generation == generation else {
-                continue
-            }
-            descriptor.deliver(bits)
+        }
+        for index in 0..<count {
+            descriptor(of: epoll.event(index).data)?.wakeIfReady()
         }
         expireDeadlines()
+    }
+
+    /// What an event is about, if that is still there.
+    private func descriptor(of data: UInt64) -> Descriptor? {
+        let number = Int(UInt32(truncatingIfNeeded: data))
+        let generation = UInt32(truncatingIfNeeded: data >> 32)
+        guard number < table.count, let descriptor = table[number], descriptor.generation == generation else {
+            return nil
+        }
+        return descriptor
     }
 }

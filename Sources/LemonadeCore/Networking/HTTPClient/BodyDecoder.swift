@@ -66,6 +66,19 @@ struct BodyDecoder {
         }
     }
 
+    /// Takes the rest of a body whose length was announced, if so many bytes are there. Returns how long it is.
+    mutating func takeRest(of available: Int) -> Int? {
+        switch framing {
+        case .none, .length:
+            guard remaining <= UInt64(available) else { return nil }
+            defer { remaining = 0 }
+            isComplete = true
+            return Int(remaining)
+        case .chunked, .untilClose:
+            return nil
+        }
+    }
+
     /// The stream has ended. False if the body is not whole without more.
     mutating func end() -> Bool {
         if framing == .untilClose { isComplete = true }

@@ -62,11 +62,7 @@ final class HTTPClient {
                 if !connection.requestIsWhole {
                     try await connection.send(message, after: first, method: method, limits: limits)
                 }
-                try await connection.receiveHead(method: method, limits: limits)
-                // RFC 9110 §15.5.8: no origin asks for that, and what a proxy asks of us is nothing to our client.
-                if connection.head.status == 407, target.isForwarded, let proxy = target.proxy {
-                    throw proxy.authenticationFailure(status: 407)
-                }
+                try await receiveHead(on: connection, method: method)
                 return connection
             } catch {
                 scope.detach()
@@ -74,6 +70,49 @@ final class HTTPClient {
                 connection.close()
                 guard mayBeSentAgain, case .closedBeforeAnswer = error else { throw error }
             }
+        }
+    }
+
+    /// Sends a request on an idle connection, if there is one that takes it without a wait, as there nearly always is. Nil if
+    /// there is none, and then nothing was sent. For the answer see `answer(on:)`. What the connection did not take yet it
+    /// writes while the answer is waited for; until then the message's bytes are needed.
+    func sendAtOnce(
+        _ message: borrowing some OutgoingParts, to target: ConnectionTarget, scope: RequestScope
+    ) -> UpstreamConnection? {
+        guard let connection = pool.take(target) else { return nil }
+        begun.reused += 1
+        connection.begin()
+        guard case .count(let count) = connection.sendAtOnce(message) else {
+            connection.close()
+            return nil
+        }
+        if !connection.requestIsWhole { connection.unsent = UnsentRequest(copy message, count) }
+        scope.attempts += 1
+        scope.attach(connection.descriptor)
+        return connection
+    }
+
+    /// Waits for the head of the answer to a request that is on its way. Closes the connection if none comes.
+    func answer(on connection: UpstreamConnection, method: HTTPMethod, scope: RequestScope) async throws(ClientError) {
+        do throws(ClientError) {
+            try await receiveHead(on: connection, method: method)
+        } catch {
+            abandon(connection, scope: scope)
+            throw error
+        }
+    }
+
+    /// Ends an exchange whose answer is not wanted any more.
+    func abandon(_ connection: UpstreamConnection, scope: RequestScope) {
+        scope.detach()
+        connection.close()
+    }
+
+    private func receiveHead(on connection: UpstreamConnection, method: HTTPMethod) async throws(ClientError) {
+        try await connection.receiveHead(method: method, limits: limits)
+        // RFC 9110 §15.5.8: no origin asks for that, and what a proxy asks of us is nothing to our client.
+        if connection.answersForProxy, let proxy = connection.target.proxy {
+            throw proxy.authenticationFailure(status: 407)
         }
     }
 

@@ -80,26 +80,33 @@ final class UpstreamConnection {
 
     /// Waits for the answer's head, skipping interim ones.
     func receiveHead(method: HTTPMethod, limits: ClientLimits) async throws(ClientError) {
-        if !hasHead, buffer != nil { try parseHead(method) }
-        while !hasHead {
+        while let interest = try receiveHeadAtOnce(method: method) {
             // An interim answer is not the answer's first byte: who sends one may think for as long as anybody.
             let hasBegun = hasBufferedBytes
+            switch await descriptor.wait(
+                for: interest, until: core.now + (hasBegun ? limits.gap : limits.firstByte))
+            {
+            case .ready: break
+            case .timedOut: throw hasBegun ? .gapTimedOut : .firstByteTimedOut
+            case .cancelled: throw .cancelled
+            }
+        }
+    }
+
+    /// Reads the answer's head as far as it is there. Nil once all of it is; otherwise what the rest has to wait for.
+    func receiveHeadAtOnce(method: HTTPMethod) throws(ClientError) -> Interest? {
+        if !hasHead, buffer != nil { try parseHead(method) }
+        while !hasHead {
             switch fill() {
             case .count: try parseHead(method)
             case .end: throw .closedBeforeAnswer(reason: "the connection was closed without an answer")
             case .failed(let error):
                 if error == .cancelled { throw .cancelled }
                 throw .closedBeforeAnswer(reason: error.words)
-            case .blocked(let interest):
-                switch await descriptor.wait(
-                    for: interest, until: core.now + (hasBegun ? limits.gap : limits.firstByte))
-                {
-                case .ready: break
-                case .timedOut: throw hasBegun ? .gapTimedOut : .firstByteTimedOut
-                case .cancelled: throw .cancelled
-                }
+            case .blocked(let interest): return interest
             }
         }
+        return nil
     }
 
     private func parseHead(_ method: HTTPMethod) throws(ClientError) {
@@ -128,7 +135,10 @@ final class UpstreamConnection {
         }
     }
 
-    private var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
+    /// Whether something was read that is not used yet.
+    var hasBufferedBytes: Bool { buffer.map { !$0.isEmpty } ?? false }
+    /// Whether the answer is a proxy's own, which asks for credentials.
+    var answersForProxy: Bool { head.status == 407 && target.isForwarded && target.proxy != nil }
     /// How the answer's body is framed.
     var framing: BodyFraming { body.framing }
     /// Whether the body has been read to its end.
@@ -177,6 +187,15 @@ final class UpstreamConnection {
         if step.payload > 0 { return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<step.payload]) }
         consumePayload()
         return nil
+    }
+
+    /// All of the body at once, if it has an announced length (or does not exist) and has been read already; otherwise nil,
+    /// and nothing has happened. Valid until the next call.
+    func wholeBody() -> UnsafeMutableRawBufferPointer? {
+        guard let count = body.takeRest(of: buffer?.count ?? 0) else { return nil }
+        guard let buffer, count > 0 else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
+        pendingConsumption = count
+        return UnsafeMutableRawBufferPointer(rebasing: buffer.mutableBytes[..<count])
     }
 
     private func consumePayload() {

@@ -1,46 +1,60 @@
 /// From a request's head to its endpoint, and answers that are whole when they are sent.
 extension ClientConnection {
-    /// Answers the request whose head has been read.
+    /// Answers the request whose head has been read, or goes on with its answer.
     func answer(_ context: RequestContext) async throws(RequestFailure) {
-        nameRequest(context)
         do throws(RequestFailure) {
-            try checkAccess(context)
-            noteUser(context)
-            let match = try route(context)
-            switch match.endpoint {
-            case .relay(let path):
-                context.report.kind = path.kind
-                try require(.use, context)
-                try await relay(path, context)
-            case .control(let right, let handler):
-                let grant = try right.map { right throws(RequestFailure) in try require(right, context) }
-                // Only POST means something by its body; what else brings one is answered without reading it, so that
-                // nobody without a key can make this server hold bytes.
-                let body =
-                    context.head.method == .post
-                    ? try await readBody(context, atMost: ServerLimits.maxControlBodyBytes) : dropBodyIfHere(context)
-                context.report.bytesIn = body.count
-                var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
-                request.isProvenAdministrator = grant?.isProvenAdministrator ?? false
-                let response: ControlResponse
-                do {
-                    response = try await handler(request, services)
-                } catch {
-                    throw .refused(error)
-                }
-                try await send(response, context)
-            case .logStream(let right):
-                try require(right, context)
-                try await streamLog(context)
-            case .preflight:
-                dropBodyIfHere(context)
-                try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
+            switch context.progress {
+            case .none, .headBegun, .headRead, .failed: try await answerFromTheStart(context)
+            case .relayed: try await goOnRelaying(context)
+            case .staged: try await finishAnswer(context)
+            case .over: break
             }
         } catch {
             // When the whole request is here, the connection can go on.
             dropBodyIfHere(context)
             guard case .refused(let refusal) = error, context.body.isRead else { throw error }
             await refuse(refusal, context)
+        }
+    }
+
+    /// Where the request is answered, once it has a name and may be.
+    func endpoint(_ context: RequestContext) throws(RequestFailure) -> RouteTable.Match {
+        nameRequest(context)
+        try checkAccess(context)
+        noteUser(context)
+        return try route(context)
+    }
+
+    private func answerFromTheStart(_ context: RequestContext) async throws(RequestFailure) {
+        let match = try endpoint(context)
+        switch match.endpoint {
+        case .relay(let path):
+            context.report.kind = path.kind
+            try require(.use, context)
+            try await relay(path, context)
+        case .control(let right, let handler):
+            let grant = try right.map { right throws(RequestFailure) in try require(right, context) }
+            // Only POST means something by its body; what else brings one is answered without reading it, so that nobody
+            // without a key can make this server hold bytes.
+            let body =
+                context.head.method == .post
+                ? try await readBody(context, atMost: ServerLimits.maxControlBodyBytes) : dropBodyIfHere(context)
+            context.report.bytesIn = body.count
+            var request = ControlRequest(head: context.head, remainder: match.remainder, body: Array(body))
+            request.isProvenAdministrator = grant?.isProvenAdministrator ?? false
+            let response: ControlResponse
+            do {
+                response = try await handler(request, services)
+            } catch {
+                throw .refused(error)
+            }
+            try await send(response, context)
+        case .logStream(let right):
+            try require(right, context)
+            try await streamLog(context)
+        case .preflight:
+            dropBodyIfHere(context)
+            try await send(ControlResponse(status: 204, contentType: nil, body: []), context)
         }
     }
 

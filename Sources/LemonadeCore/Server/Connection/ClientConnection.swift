@@ -9,7 +9,7 @@ final class ClientConnection {
     /// What it shares with the other connections of its loop.
     let services: LoopServices
     /// What is under way; nil while the connection idles.
-    private(set) var context: RequestContext?
+    var context: RequestContext?
     /// Whether it came over the Unix socket, where the kernel vouches for everybody.
     let isUnix: Bool
     /// Who is at the other end; asked of the kernel once, when something depends on it.
@@ -24,7 +24,12 @@ final class ClientConnection {
     var phase = Phase.idle
     /// Whether it has moved its share of bytes without waiting, so that others must be let run before it goes on.
     var owesTurn = false
-    private var requestsSinceYield = 0
+    /// How many requests its task has begun since it last let others run.
+    var requestsSinceYield = 0
+    /// Called inside the loop's turn when there is something to read.
+    private(set) lazy var whenReadable: (WaitOutcome) -> Void = { [unowned self] in readable($0) }
+    /// The same for a provider's answer.
+    private(set) lazy var whenAnswered: (WaitOutcome) -> Void = { [unowned self] in answered($0) }
     private var ended: (() -> Void)?
 
     /// What a connection's task does.
@@ -38,10 +43,6 @@ final class ClientConnection {
         /// Reading what comes after the last answer, to throw it away.
         case lingering
     }
-
-    /// How many requests a client may have answered before others on the loop may run: one that sends without end must not
-    /// have it to itself.
-    private static let fairShare = 32
 
     /// A connection over an accepted socket.
     init(descriptor: Descriptor, isUnix: Bool, services: LoopServices) {
@@ -59,49 +60,30 @@ final class ClientConnection {
     private var core: LoopCore { services.core }
     private var limits: ServerLimits { services.rules.serverLimits }
 
-    /// Serves requests; calls `ended` when the connection has ended.
-    func serve(ended: @escaping () -> Void) async {
+    /// Serves requests from now on; calls `ended` when the connection has ended.
+    func serve(ended: @escaping () -> Void) {
         self.ended = ended
         services.opened(self)
-        await goOn()
+        rest()
     }
 
-    /// Serves requests until the connection ends or has been idle for a moment.
-    func goOn() async {
-        while !services.isDraining {
-            phase = .idle
-            let idleEnd = core.now + limits.idleTimeout
-            let rest = min(idleEnd, core.now + limits.restAfter)
-            switch await stream.descriptor.wait(for: .read, until: rest) {
-            case .ready:
-                guard await serveRequests() else {
-                    end()
-                    return
-                }
-            case .timedOut where rest < idleEnd:
-                restUntilReadable(or: idleEnd)
-                return
-            case .timedOut, .cancelled:
-                end()
-                return
-            }
-        }
-        end()
+    /// Waits for the next request. Without a task: one keeps the stack that its deepest call took until it ends, and most
+    /// connections idle most of the time.
+    func rest() {
+        guard !services.isDraining else { return end() }
+        phase = .idle
+        stream.descriptor.callWhenReadable(until: core.now + limits.idleTimeout, whenReadable)
     }
 
-    /// Idles without a task: a task keeps the stack that its deepest call took until it ends, and most connections idle most
-    /// of the time. What arrives begins another one.
-    private func restUntilReadable(or idleEnd: Instant) {
-        let id = ObjectIdentifier(self)
-        stream.descriptor.callWhenReadable(until: idleEnd) { [unowned self] outcome in
-            switch outcome {
-            case .ready: services.loop.run { await $0.goOn(with: id) }
-            case .timedOut, .cancelled: end()
-            }
+    private func readable(_ outcome: WaitOutcome) {
+        switch outcome {
+        case .ready: serveAtOnce()
+        case .timedOut, .cancelled: end()
         }
     }
 
-    private func end() {
+    /// Ends the connection.
+    func end() {
         services.closed(self)
         stream.close()
         ended?()
@@ -117,71 +99,9 @@ final class ClientConnection {
         context.keepAlive = false
         await refuse(error, context)
         await lingerAndClose(context)
-        self.context = nil
-        releaseBuffers(context)
-        services.give(context)
+        leave(context)
         services.closed(self)
         stream.close()
-    }
-
-    /// Serves what is there, pipelined requests included. False when the connection is to be closed.
-    private func serveRequests() async -> Bool {
-        let context = services.takeContext()
-        self.context = context
-        defer {
-            self.context = nil
-            releaseBuffers(context)
-            services.give(context)
-        }
-        repeat {
-            requestsSinceYield += 1
-            if requestsSinceYield >= Self.fairShare {
-                requestsSinceYield = 0
-                await Task.yield()
-            }
-            context.begin()
-            phase = .answering
-            do throws(RequestFailure) {
-                switch try readHeadAtOnce(context) {
-                case .nothing: return true
-                case .complete: break
-                case .begun: try await readRestOfHead(context)
-                }
-                try await answer(context)
-            } catch {
-                guard case .refused(let refusal) = error else {
-                    context.report.isAbandoned = true
-                    conclude(context)
-                    return false
-                }
-                context.keepAlive = false
-                if context.report.started == .never { context.report.started = core.now }
-                await refuse(refusal, context)
-            }
-            conclude(context)
-            finishRequest(context)
-            guard context.keepAlive, !services.isDraining else {
-                await lingerAndClose(context)
-                return false
-            }
-        } while context.input?.isEmpty == false
-        return true
-    }
-
-    /// Tells of a request that is over; of what never became one there is nothing to tell.
-    private func conclude(_ context: RequestContext) {
-        guard context.report.started != .never, !context.report.isOver else { return }
-        context.report.isOver = true
-        services.metrics.add(context.report, at: core.now)
-        services.requestLog.add(context)
-    }
-
-    private func finishRequest(_ context: RequestContext) {
-        abandonsOnHangUp = false
-        context.input?.consume(context.body.inputToDrop)
-        context.body.inputToDrop = 0
-        releaseLargeBody(context)
-        if !context.body.isRead { context.keepAlive = false }
     }
 
     /// Gives back what held the request's body, once nothing of it will be sent any more.
@@ -198,15 +118,19 @@ final class ClientConnection {
         context.trim()
     }
 
-    private func releaseBuffers(_ context: RequestContext) {
+    /// Gives back what requests need.
+    func leave(_ context: RequestContext) {
+        self.context = nil
         releaseLargeBody(context)
         if let input = context.input {
             core.buffers.give(input)
             context.input = nil
         }
+        services.give(context)
     }
 
-    private func releaseLargeBody(_ context: RequestContext) {
+    /// Gives back a body's own buffer.
+    func releaseLargeBody(_ context: RequestContext) {
         guard let body = context.largeBody else { return }
         services.gateway.bufferedBytes.subtract(context.body.charged)
         context.body.charged = 0
@@ -216,7 +140,7 @@ final class ClientConnection {
 
     /// Waits, if the client may be sending still, until it has stopped: closing with unread bytes would reset the connection
     /// and may destroy the answer on its way (RFC 9112 §9.6).
-    private func lingerAndClose(_ context: RequestContext) async {
+    func lingerAndClose(_ context: RequestContext) async {
         let descriptor = stream.descriptor
         let mayBeSending = !context.body.isRead || context.input?.isEmpty == false || descriptor.isReadable
         guard mayBeSending, !descriptor.isBroken, !descriptor.isCancelled else { return }

@@ -27,6 +27,14 @@ final class RequestContext {
     let report = RequestReport()
     /// Whether the connection may serve another request.
     var keepAlive = true
+    /// How far the request came without a task.
+    var progress = RequestProgress.none
+    /// What was relayed without a task, while its answer is awaited.
+    var begun: BegunRelay?
+    /// Why its answer did not come.
+    var relayFailure: ClientError?
+    /// What a task has to answer, or to end the connection for.
+    var failure: RequestFailure?
 
     /// A context whose parser has those bounds.
     init(limits: HTTPLimits) {
@@ -59,6 +67,24 @@ final class RequestContext {
         if !accessFields.isEmpty { accessFields.removeAll() }
         keepAlive = true
     }
+}
+
+/// How far a request came without a task, for the one that has to go on with it.
+enum RequestProgress {
+    /// Nothing has been looked at.
+    case none
+    /// Some of its head has been read.
+    case headBegun
+    /// Its head has been read.
+    case headRead
+    /// It failed before its head had been read, or when there was nobody left to answer.
+    case failed
+    /// It is on its way to a provider.
+    case relayed
+    /// Its answer is staged, and some of it waits to be sent.
+    case staged
+    /// It is over, and so is the connection.
+    case over
 }
 
 /// How far the reading of a request's body has come.

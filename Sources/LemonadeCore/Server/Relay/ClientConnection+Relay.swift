@@ -25,9 +25,7 @@ extension ClientConnection {
         }
         defer { lease?.end(at: services.core.now) }
         let report = context.report
-        report.relays(to: plan.route.label, model: plan.publicName, at: services.core.now)
-        report.phase = .waiting
-        logBody(body, of: plan.publicName, context)
+        note(plan, body, context)
         defer { finish(report, context) }
         var mayStartAnew = true
         var upstream: UpstreamConnection?
@@ -74,8 +72,15 @@ extension ClientConnection {
         }
     }
 
+    /// Notes where the request goes.
+    func note(_ plan: RoutePlan, _ body: UnsafeRawBufferPointer, _ context: RequestContext) {
+        context.report.relays(to: plan.route.label, model: plan.publicName, at: services.core.now)
+        context.report.phase = .waiting
+        logBody(body, of: plan.publicName, context)
+    }
+
     /// Counts a request that is over, and leaves to its report what there is to tell.
-    private func finish(_ report: RequestReport, _ context: RequestContext) {
+    func finish(_ report: RequestReport, _ context: RequestContext) {
         services.statistics.add(report)
         if let left = report.clientLeft { report.upstreamClosedAfter = .now() - left }
         report.bytesOut = max(report.bytesOut, report.relay?.bytesOut ?? 0)
@@ -91,7 +96,7 @@ extension ClientConnection {
     }
 
     /// The plan for a provider's model, if that needs no wait and is no error.
-    private func planIfKnown(_ model: String) -> RoutePlan? {
+    func planIfKnown(_ model: String) -> RoutePlan? {
         guard case .cloud(let plan)? = try? services.plan(model, waits: true) else { return nil }
         return plan
     }
@@ -139,7 +144,7 @@ extension ClientConnection {
         }
     }
 
-    private func failure(_ error: ClientError, _ plan: RoutePlan, _ context: RequestContext) -> RequestFailure {
+    func failure(_ error: ClientError, _ plan: RoutePlan, _ context: RequestContext) -> RequestFailure {
         if error == .cancelled { return givenUp(context) }
         return .refused(error.apiError(for: plan.route.upstream, limits: services.client.limits))
     }
@@ -151,7 +156,7 @@ extension ClientConnection {
     }
 
     /// Whether the client hung up before its request was relayed: from then on its hang-up is told when it happens.
-    private var hasHungUp: Bool {
+    var hasHungUp: Bool {
         stream.descriptor.isBroken
             || (stream.descriptor.peerClosed && !services.rules.serverLimits.allowHalfClose)
     }

@@ -6,21 +6,42 @@ extension ClientConnection {
         .contentLength, .setCookie, .xRequestID, .accessControl, .altService, .strictTransportSecurity,
     ])
 
-    /// Relays the whole answer, and settles whether the connection may serve another request.
-    func relayAnswer(
+    /// Begins an answer whose head is there, and settles whether the connection may serve another request.
+    func beginAnswer(
         of upstream: UpstreamConnection, to plan: RoutePlan, _ path: RelayedPath, _ context: RequestContext
-    ) async throws(RequestFailure) {
+    ) -> RelayedAnswer {
         let isEventStream = MediaType(of: upstream.head.fields) == .eventStream
         let isEncoded = upstream.head.fields.present.contains(.contentEncoding)
-        var framing = ClientFraming(upstream.framing, version: context.head.version)
+        let framing = ClientFraming(upstream.framing, version: context.head.version)
         if framing == .untilClose || services.isDraining { context.keepAlive = false }
         let report = context.report
         report.relay?.answered(upstream.head.status, at: services.core.now)
         report.status = upstream.head.status
         report.phase = .answering
         stageHead(upstream.head, plan, framing: framing, isEventStream: isEventStream, context)
+        return RelayedAnswer(
+            plan: plan, path: path, isEventStream: isEventStream, framing: framing,
+            watch: StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded))
+    }
 
-        var watch = StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded)
+    /// Notes a piece of an answer.
+    func observe(_ payload: UnsafeMutableRawBufferPointer, _ answer: inout RelayedAnswer, _ context: RequestContext) {
+        context.report.relay?.received(payload.count, at: services.core.now)
+        answer.watch.observe(UnsafeRawBufferPointer(payload))
+        if context.report.loggedAnswer != nil { keepForLog(payload, context) }
+    }
+
+    /// Stages what ends an answer.
+    func endAnswer(_ answer: inout RelayedAnswer, of upstream: UpstreamConnection, _ context: RequestContext) {
+        context.report.relay?.usage = answer.watch.usage
+        if answer.framing == .chunked { appendLastChunk(trailers: upstream.trailers, to: &context.output) }
+    }
+
+    /// Relays the whole answer.
+    func relayAnswer(
+        of upstream: UpstreamConnection, to plan: RoutePlan, _ path: RelayedPath, _ context: RequestContext
+    ) async throws(RequestFailure) {
+        var answer = beginAnswer(of: upstream, to: plan, path, context)
         let gap = services.client.limits.gap
         let tick = services.rules.serverLimits.streamKeepAlive
         var lastByte = services.core.now
@@ -28,7 +49,7 @@ extension ClientConnection {
             let payload: UnsafeMutableRawBufferPointer?
             do {
                 if context.output.isEmpty {
-                    let sinceSent = isEventStream && tick > .zero ? services.core.now + tick : .never
+                    let sinceSent = answer.isEventStream && tick > .zero ? services.core.now + tick : .never
                     payload = try await upstream.nextPayload(until: min(lastByte + gap, sinceSent))
                 } else {
                     // The head waits for what came with it, but for nothing that is still to come.
@@ -36,15 +57,15 @@ extension ClientConnection {
                 }
             } catch .gapTimedOut where services.core.now < lastByte + gap {
                 // The upstream is silent but not given up. Inside an event nothing may be added.
-                if watch.isBetweenEvents, let comment = Self.keepAlive(in: framing) {
+                if answer.watch.isBetweenEvents, let comment = Self.keepAlive(in: answer.framing) {
                     context.output.append(comment)
                     try await flush(context)
                 }
                 continue
             } catch {
-                report.relay?.failed(error)
-                report.relay?.usage = watch.usage
-                try await breakOff(error, plan, path, watch, framing, context)
+                context.report.relay?.failed(error)
+                context.report.relay?.usage = answer.watch.usage
+                try await breakOff(error, answer, context)
                 return
             }
             guard let payload else {
@@ -53,12 +74,10 @@ extension ClientConnection {
                 continue
             }
             lastByte = services.core.now
-            report.relay?.received(payload.count, at: lastByte)
-            watch.observe(UnsafeRawBufferPointer(payload))
-            if report.loggedAnswer != nil { keepForLog(payload, context) }
+            observe(payload, &answer, context)
             let isLast = upstream.bodyIsComplete
-            let endsPlainly = isLast && (framing != .chunked || upstream.trailers.isEmpty)
-            let piece = frame(payload, framing, isLast: endsPlainly)
+            let endsPlainly = isLast && (answer.framing != .chunked || upstream.trailers.isEmpty)
+            let piece = frame(payload, answer.framing, isLast: endsPlainly)
             if !context.output.isEmpty, piece.count <= RequestRewrite.copyLimit {
                 context.output.append(piece)
                 if !isLast, try !flushAtOnce(context) { try await flush(context) }
@@ -69,13 +88,10 @@ extension ClientConnection {
                     try await write(OutgoingRegion(bytes: UnsafeRawBufferPointer(rebasing: piece[sent...])))
                 }
             }
-            if endsPlainly { framing = framing.ended }
+            if endsPlainly { answer.framing = answer.framing.ended }
             if isLast { break }
         }
-        report.relay?.usage = watch.usage
-        if framing == .chunked {
-            appendLastChunk(trailers: upstream.trailers, to: &context.output)
-        }
+        endAnswer(&answer, of: upstream, context)
         if try !flushAtOnce(context) { try await flush(context) }
     }
 
@@ -145,16 +161,16 @@ extension ClientConnection {
     }
 
     /// The upstream broke off after its head was relayed. What the client has is never made to look whole.
-    private func breakOff(
-        _ error: ClientError, _ plan: RoutePlan, _ path: RelayedPath, _ watch: StreamWatch, _ framing: ClientFraming,
-        _ context: RequestContext
-    ) async throws(RequestFailure) {
+    private func breakOff(_ error: ClientError, _ answer: RelayedAnswer, _ context: RequestContext)
+        async throws(RequestFailure)
+    {
+        let (watch, framing) = (answer.watch, answer.framing)
         context.keepAlive = false
         if error == .cancelled, context.scope.reason == .clientGone { throw .disconnected }
         if watch.isBetweenEvents, framing == .chunked || framing == .untilClose {
-            let failure = apiError(error, plan, after: watch.byteCount, context)
+            let failure = apiError(error, answer.plan, after: watch.byteCount, context)
             context.report.error = failure.kind
-            let event = failure.streamEvent(path.errorStyle)
+            let event = failure.streamEvent(answer.path.errorStyle)
             if framing == .chunked {
                 context.output.append(unchecked: "\(String(event.count, radix: 16))\r\n")
                 context.output.append(event)
