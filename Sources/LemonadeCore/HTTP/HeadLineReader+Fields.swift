@@ -8,7 +8,7 @@ extension HeadLineReader {
     ) throws(HTTPParseError) -> Bool {
         while true {
             try takePlainFields(available, limit: limit, limits: limits, into: &fields)
-            switch try readLine(available, limit: limit, limits: limits, from: sender, into: &fields) {
+            switch try takeLine(available, limit: limit, limits: limits, from: sender, into: &fields) {
             case .field: continue
             case .empty: return true
             case .unfinished: break
@@ -46,7 +46,7 @@ extension HeadLineReader {
 
     /// Takes any one line, if its end is there.
     @inline(never)
-    private mutating func readLine(
+    private mutating func takeLine(
         _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, from sender: FieldLine.Sender,
         into fields: inout HTTPFields
     ) throws(HTTPParseError) -> FoundLine {
