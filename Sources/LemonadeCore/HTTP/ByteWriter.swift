@@ -96,7 +96,8 @@ extension ByteWriter {
         count += bytes.count
     }
 
-    /// Appends an array's bytes.
+    /// Appends an array's bytes. Inlined, so that the array need not be retained for a call.
+    @inline(__always)
     mutating func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }

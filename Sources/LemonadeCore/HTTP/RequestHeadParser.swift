@@ -16,7 +16,10 @@ struct RequestHeadParser: Sendable {
 
     /// Forgets a head that was begun.
     mutating func reset() {
-        self = RequestHeadParser(limits: limits)
+        isMidHead = false
+        lines = HeadLineReader()
+        emptyLines = 0
+        hasRequestLine = false
     }
 
     /// Reads on. After `.complete` the parser is ready for the next head, which must again start at the first byte given.

@@ -14,7 +14,8 @@ struct ResponseHeadParser: Sendable {
 
     /// Forgets a head that was begun.
     mutating func reset() {
-        self = ResponseHeadParser(limits: limits)
+        lines = HeadLineReader()
+        hasStatusLine = false
     }
 
     /// Reads on. After `.complete` the parser is ready for the next head, which must again start at the first byte given.
