@@ -7,7 +7,7 @@ extension HeadLineReader {
         into fields: inout HTTPFields
     ) throws(HTTPParseError) -> Bool {
         while true {
-            try takePlainFields(available, limit: limit, limits: limits, into: &fields)
+            if try takePlainLines(available, limit: limit, limits: limits, into: &fields) { return true }
             switch try takeLine(available, limit: limit, limits: limits, from: sender, into: &fields) {
             case .field: continue
             case .empty: return true
@@ -18,23 +18,29 @@ extension HeadLineReader {
         }
     }
 
-    /// Takes lines for as long as they are plain. Only the first look at a line asks, so that what comes byte by byte is not
-    /// looked at again and again.
+    /// Takes lines for as long as they are plain; true behind the empty one. Only the first look at a line asks, so that what
+    /// comes byte by byte is not looked at again and again.
     @inline(__always)
-    private mutating func takePlainFields(
+    private mutating func takePlainLines(
         _ available: UnsafeRawBufferPointer, limit: Int, limits: HTTPLimits, into fields: inout HTTPFields
-    ) throws(HTTPParseError) {
-        guard isAtNewLine, let base = available.baseAddress else { return }
+    ) throws(HTTPParseError) -> Bool {
+        guard isAtNewLine, let base = available.baseAddress else { return false }
         let end = min(available.count, limit)
         var start = lineStart
         defer { take(until: start) }
-        while start < end,
-            let plain = PlainFieldLine(UnsafeRawBufferPointer(start: base + start, count: end &- start))
-        {
+        while start &+ 1 < end {
+            if available[start] == 0x0D, available[start &+ 1] == 0x0A {
+                start &+= 2
+                return true
+            }
+            guard let plain = PlainFieldLine(UnsafeRawBufferPointer(start: base + start, count: end &- start)) else {
+                return false
+            }
             guard fields.count < limits.maxFields else { throw .tooManyFields }
             try fields.addEntry(plain.id, line: plain.line, at: start, limits: limits)
             start &+= plain.byteCount
         }
+        return false
     }
 
     /// What came of looking for a line.
