@@ -9,41 +9,41 @@ package enum JSONScanner {
     package static func scanObject(
         _ bytes: UnsafeRawBufferPointer, member: (JSONMember) -> Void
     ) throws(JSONError) {
-        var nameRange = 0..<0
-        var nameHasEscapes = false
-        var valueStart = 0
-        var start = 0
-        var isObject = false
-        try JSONWalker.walk(bytes, limits: JSONLimits()) { event, depth in
-            switch event {
-            case .name(let range, let hasEscapes):
-                guard depth == 1 else { return }
-                nameRange = range
-                nameHasEscapes = hasEscapes
-            case .scalar(let kind, let range):
-                if depth == 0 {
-                    start = range.lowerBound
-                } else if depth == 1, isObject {
-                    member(
-                        JSONMember(
-                            nameRange: nameRange, nameHasEscapes: nameHasEscapes, valueRange: range, kind: kind))
-                }
-            case .opened(let opensObject, let offset):
-                if depth == 1 {
-                    isObject = opensObject
-                    start = offset
-                } else if depth == 2 {
-                    valueStart = offset
-                }
-            case .closed(let closedObject, let end):
-                guard depth == 1, isObject else { return }
-                member(
-                    JSONMember(
-                        nameRange: nameRange, nameHasEscapes: nameHasEscapes, valueRange: valueStart..<end,
-                        kind: closedObject ? .object : .array))
-            }
+        var cursor = JSONCursor(bytes)
+        try cursor.begin(allowsByteOrderMark: false)
+        guard cursor.next == UInt8(ascii: "{") else {
+            let start = cursor.index
+            (cursor.index, _) = try value(at: cursor, outside: 0)
+            try cursor.end()
+            throw JSONError(.notAnObject, at: start, in: bytes)
         }
-        guard isObject else { throw JSONError(.notAnObject, at: start, in: bytes) }
+        cursor.advance()
+        if cursor.skipWhitespace() == UInt8(ascii: "}") {
+            cursor.advance()
+        } else {
+            repeat {
+                let name = try cursor.readName()
+                let start = cursor.index
+                let kind: JSONMember.Kind
+                if let scalar = try cursor.readScalar() {
+                    kind = scalar
+                } else {
+                    (cursor.index, kind) = try value(at: cursor, outside: 1)
+                }
+                let range = Range(uncheckedBounds: (start, cursor.index))
+                member(
+                    JSONMember(nameRange: name.range, nameHasEscapes: name.hasEscapes, valueRange: range, kind: kind))
+            } while try !cursor.readSeparator(inObject: true)
+        }
+        try cursor.end()
+    }
+
+    /// Walks a value in as many open containers, for nothing but its validity.
+    @inline(never)
+    private static func value(
+        at cursor: JSONCursor, outside: Int
+    ) throws(JSONError) -> (end: Int, kind: JSONMember.Kind) {
+        try JSONWalker.walkValue(at: cursor, outside: outside, limits: JSONLimits()) { _, _ in }
     }
 
     /// Whether a member of these bytes has that name, as JSON means names: `"mod\u0065l"` is `model`.

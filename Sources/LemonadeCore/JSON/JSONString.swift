@@ -41,20 +41,27 @@ package enum JSONString {
 
     /// The string that validated bytes spell; `spelling` lies inside the quotes.
     static func decode(_ spelling: UnsafeRawBufferPointer, hasEscapes: Bool) -> String {
-        guard hasEscapes else { return String(decoding: spelling, as: UTF8.self) }
-        return String(unsafeUninitializedCapacity: spelling.count) { decode(spelling, into: $0) }
+        String(unsafeUninitializedCapacity: spelling.count) { output in
+            guard !hasEscapes else { return decode(spelling, into: output) }
+            UnsafeMutableRawBufferPointer(output).copyMemory(from: spelling)
+            return spelling.count
+        }
     }
 
     /// Whether validated bytes spell a name, however they spell it: `"mod\u0065l"` is `model`.
+    @inline(__always)
     static func spells(_ spelling: UnsafeRawBufferPointer, hasEscapes: Bool, _ name: StaticString) -> Bool {
-        name.withUTF8Buffer { name in
-            guard hasEscapes else { return spelling.equals(UnsafeRawBufferPointer(name)) }
-            // No byte is spelled with more than six, and no character with fewer bytes than it has.
-            guard name.count...name.count * 6 ~= spelling.count else { return false }
-            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: spelling.count) { decoded in
-                let count = decode(spelling, into: decoded)
-                return decoded[..<count].elementsEqual(name)
-            }
+        hasEscapes ? escapes(spelling, spell: name) : spelling.equals(name)
+    }
+
+    @inline(never)
+    private static func escapes(_ spelling: UnsafeRawBufferPointer, spell name: StaticString) -> Bool {
+        let length = name.utf8CodeUnitCount
+        // No byte is spelled with more than six, and no character with fewer bytes than it has.
+        guard length...length * 6 ~= spelling.count else { return false }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: spelling.count) { decoded in
+            let count = decode(spelling, into: decoded)
+            return UnsafeRawBufferPointer(start: decoded.baseAddress, count: count).equals(name)
         }
     }
 

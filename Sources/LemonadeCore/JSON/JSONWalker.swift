@@ -9,81 +9,46 @@ enum JSONWalker {
         _ bytes: UnsafeRawBufferPointer, limits: JSONLimits, event: (JSONEvent, _ depth: Int) -> Void
     ) throws(JSONError) {
         var cursor = JSONCursor(bytes)
-        var containers = JSONContainerStack()
-        try cursor.skipByteOrderMark(allowed: limits.allowsByteOrderMark)
-        cursor.skipWhitespace()
-        guard !cursor.isAtEnd else { throw cursor.failure(.emptyText, at: bytes.count) }
+        try cursor.begin(allowsByteOrderMark: limits.allowsByteOrderMark)
+        (cursor.index, _) = try walkValue(at: cursor, limits: limits, event: event)
+        try cursor.end()
+    }
 
+    /// Walks the value at a cursor, as above, and returns where it ends and what it is; `outside` is how many containers
+    /// are open around it.
+    @inline(__always)
+    static func walkValue(
+        at start: JSONCursor, outside: Int = 0, limits: JSONLimits, event: (JSONEvent, _ depth: Int) -> Void
+    ) throws(JSONError) -> (end: Int, kind: JSONMember.Kind) {
+        var cursor = start
+        var containers = JSONContainerStack()
         items: while true {
             // The cursor is at a member, an element or the outermost value.
             if containers.isInObject {
-                guard cursor.next == UInt8(ascii: "\"") else { throw cursor.failure(.expectedName) }
-                let start = cursor.index
-                let hasEscapes = try cursor.readString()
-                event(.name(start &+ 1..<cursor.index &- 1, hasEscapes: hasEscapes), containers.depth)
-                cursor.skipWhitespace()
-                guard cursor.next == UInt8(ascii: ":") else { throw cursor.failure(.expectedColon) }
-                cursor.advance()
-                cursor.skipWhitespace()
+                let name = try cursor.readName()
+                event(.name(name.range, hasEscapes: name.hasEscapes), containers.depth)
             }
-
             let start = cursor.index
-            let scalar: JSONMember.Kind?
-            switch cursor.next {
-            case UInt8(ascii: "\""):
-                scalar = .string(hasEscapes: try cursor.readString())
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                let isObject = cursor.next == UInt8(ascii: "{")
-                guard containers.depth < limits.maximumDepth else {
+            if let scalar = try cursor.readScalar() {
+                event(.scalar(scalar, Range(uncheckedBounds: (start, cursor.index))), containers.depth)
+                if containers.depth == 0 { return (cursor.index, scalar) }
+            } else {
+                guard containers.depth &+ outside < limits.maximumDepth else {
                     throw cursor.failure(.tooDeep(limit: limits.maximumDepth))
                 }
+                let isObject = cursor.next == UInt8(ascii: "{")
                 containers.push(isObject: isObject)
                 event(.opened(isObject: isObject, at: start), containers.depth)
                 cursor.advance()
-                cursor.skipWhitespace()
-                guard cursor.next == closer(isObject: isObject) else { continue items }
-                // Empty: it is closed below, like any other.
-                scalar = nil
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                try cursor.readNumber()
-                scalar = .number
-            case UInt8(ascii: "t"):
-                try cursor.readLiteral("true")
-                scalar = .true
-            case UInt8(ascii: "f"):
-                try cursor.readLiteral("false")
-                scalar = .false
-            case UInt8(ascii: "n"):
-                try cursor.readLiteral("null")
-                scalar = .null
-            default:
-                throw cursor.failure(.expectedValue)
+                // An empty one is closed below, like any other.
+                guard cursor.skipWhitespace() == JSONCursor.closer(inObject: isObject) else { continue items }
             }
-            if let scalar { event(.scalar(scalar, start..<cursor.index), containers.depth) }
-
-            while containers.depth > 0 {
-                cursor.skipWhitespace()
-                if cursor.next == UInt8(ascii: ",") {
-                    cursor.advance()
-                    cursor.skipWhitespace()
-                    continue items
-                }
-                let isObject = containers.isInObject
-                guard cursor.next == closer(isObject: isObject) else {
-                    throw cursor.failure(isObject ? .expectedCommaOrBrace : .expectedCommaOrBracket)
-                }
-                cursor.advance()
+            while try cursor.readSeparator(inObject: containers.isInObject) {
+                let wasObject = containers.isInObject
                 containers.pop()
-                event(.closed(isObject: isObject, end: cursor.index), containers.depth)
+                event(.closed(isObject: wasObject, end: cursor.index), containers.depth)
+                if containers.depth == 0 { return (cursor.index, wasObject ? .object : .array) }
             }
-            break
         }
-        cursor.skipWhitespace()
-        guard cursor.isAtEnd else { throw cursor.failure(.textAfterValue) }
-    }
-
-    @inline(__always)
-    private static func closer(isObject: Bool) -> UInt8 {
-        isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
     }
 }

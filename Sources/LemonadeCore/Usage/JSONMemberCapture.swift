@@ -28,9 +28,16 @@ struct JSONMemberCapture: Sendable {
         self.quotedName = quotedName
     }
 
-    /// Takes note of the next bytes and reports each object that they complete.
-    mutating func observe(_ chunk: UnsafeRawBufferPointer, found: (UnsafeRawBufferPointer) -> Void) {
-        var index = 0
+    /// Whether it has nothing begun.
+    var isIdle: Bool { state == .searching && matched == 0 }
+
+    /// Takes note of the next bytes, in which the name begins nowhere before `start` unless it has something begun. Each
+    /// object is given to `read`, as the start of bytes which may go on behind it or end inside it, and `read` returns where
+    /// it ends; nil, if it is not whole or not JSON.
+    mutating func observe(
+        _ chunk: UnsafeRawBufferPointer, from start: Int = 0, read: (UnsafeRawBufferPointer) -> Int?
+    ) {
+        var index = start
         while index < chunk.count {
             switch state {
             case .searching:
@@ -40,7 +47,7 @@ struct JSONMemberCapture: Sendable {
             case .awaitingObject:
                 index = expect(UInt8(ascii: "{"), then: .capturing, in: chunk, at: index)
             case .capturing:
-                index = capture(chunk, from: index, found: found)
+                index = capture(chunk, from: index, read: read)
             }
         }
         previous = chunk.last ?? previous
@@ -58,14 +65,16 @@ struct JSONMemberCapture: Sendable {
             index += 1
             if matched == count { return found(endingAt: index) }
         }
-        while let offset = chunk.firstIndex(of: quotedName, from: index) {
-            let preceding = offset > 0 ? chunk[offset - 1] : previous
-            if preceding != UInt8(ascii: "\\") { return found(endingAt: offset + count) }
-            index = offset + 1
-        }
-        // Then what this chunk leaves begun.
-        for tail in max(index, chunk.count - count + 1)..<chunk.count {
-            match(chunk[tail], after: tail > 0 ? chunk[tail - 1] : previous)
+        while let place = chunk.firstIndex(of: quotedName, or: quotedName, from: index) {
+            let preceding = place > 0 ? chunk[place - 1] : previous
+            if preceding == UInt8(ascii: "\\") {
+                index = place + 1
+            } else if place + count <= chunk.count {
+                return found(endingAt: place + count)
+            } else {
+                matched = chunk.count - place
+                break
+            }
         }
         return chunk.count
     }
@@ -105,17 +114,18 @@ struct JSONMemberCapture: Sendable {
 
     /// Steps to behind the object, or to the end of the chunk, or to where it becomes too large.
     private mutating func capture(
-        _ chunk: UnsafeRawBufferPointer, from start: Int, found: (UnsafeRawBufferPointer) -> Void
+        _ chunk: UnsafeRawBufferPointer, from start: Int, read: (UnsafeRawBufferPointer) -> Int?
     ) -> Int {
         let end = min(chunk.count, start + Self.maximumObjectSize - object.count)
+        // Nearly always: an object that one chunk holds is neither copied nor looked at before it is read.
+        if object.isEmpty, let length = read(UnsafeRawBufferPointer(rebasing: chunk[start..<end])) {
+            startOver()
+            return start + length
+        }
         if let index = place.endOfObject(in: chunk, from: start, to: end) {
-            let bytes = UnsafeRawBufferPointer(rebasing: chunk[start..<index])
-            if object.isEmpty {
-                // Nearly always: an object that one chunk holds is not copied.
-                found(bytes)
-            } else {
-                object.append(contentsOf: bytes)
-                object.withUnsafeBytes(found)
+            if !object.isEmpty {
+                object.append(contentsOf: chunk[start..<index])
+                _ = object.withUnsafeBytes(read)
             }
             startOver()
             return index

@@ -5,8 +5,11 @@
 /// is seen: at the top (chat, completions, embeddings), in `response` or `message` (responses, messages). A stream
 /// may say it in parts or again and again; of each number the last counts.
 package struct UsageObserver: Sendable {
-    private var usageObjects = JSONMemberCapture(quotedName: "\"usage\"")
-    private var timingsObjects = JSONMemberCapture(quotedName: "\"timings\"")
+    private static let usageName: StaticString = "\"usage\""
+    private static let timingsName: StaticString = "\"timings\""
+
+    private var usageObjects = JSONMemberCapture(quotedName: usageName)
+    private var timingsObjects = JSONMemberCapture(quotedName: timingsName)
     private var reported = TokenUsage()
     private var timed = TokenUsage()
 
@@ -22,7 +25,11 @@ package struct UsageObserver: Sendable {
 
     /// Takes note of the next bytes of the answer, cut wherever they are.
     package mutating func observe(_ chunk: UnsafeRawBufferPointer) {
-        usageObjects.observe(chunk) { reported.merge(usage: $0) }
-        timingsObjects.observe(chunk) { timed.merge(timings: $0) }
+        // Most of an answer has neither, and so is searched once.
+        let start =
+            usageObjects.isIdle && timingsObjects.isIdle
+            ? chunk.firstIndex(of: Self.usageName, or: Self.timingsName, from: 0) ?? chunk.count : 0
+        usageObjects.observe(chunk, from: start) { reported.merge(usage: $0) }
+        timingsObjects.observe(chunk, from: start) { timed.merge(timings: $0) }
     }
 }

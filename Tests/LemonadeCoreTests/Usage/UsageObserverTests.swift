@@ -125,6 +125,24 @@ struct UsageObserverTests {
         Row(
             "usage that is not JSON", #"{"usage":{"prompt_tokens":1,}} {"usage":{"completion_tokens":2}}"#,
             TokenUsage(output: 2)),
+        Row(
+            "counts in other places",
+            #"{"usage":{"cached_tokens":1,"x":{"prompt_tokens":2},"prompt_tokens_details":[{"cached_tokens":3},4],"#
+                + #""input_tokens_details":{"x":{"cached_tokens":5},"reasoning_tokens":6},"completion_tokens":7}}"#,
+            TokenUsage(output: 7)),
+        Row(
+            "names with escapes", #"{"usage":{"prompt_tokens_d\u0065tails":{"c\u0061ched_tokens":3,"x":1}}}"#,
+            TokenUsage(cached: 3)),
+        Row(
+            "other spellings of whole numbers", #"{"usage":{"prompt_tokens":9.0,"completion_tokens":1.2e1}}"#,
+            TokenUsage(input: 9, output: 12)),
+        Row(
+            "the largest count", #"{"usage":{"prompt_tokens":4294967295,"completion_tokens":18446744073709551617}}"#,
+            TokenUsage(input: 4_294_967_295)),
+        Row(
+            "usage and timings in one another",
+            #"{"timings":{"prompt_n":1,"usage":{"prompt_tokens":2,"timings":{"predicted_n":3}}}}"#,
+            TokenUsage(input: 2)),
         Row("cut off", #"{"usage":{"prompt_tokens":1"#, nil),
     ]
 
