@@ -35,6 +35,10 @@ extension HTTPFields {
         return found
     }
 
+    /// Is there a `Connection` field that is worth looking through for names of fields? The usual one says `keep-alive`, and
+    /// a field of that name is hop-by-hop already.
+    var connectionMayNameFields: Bool { present.contains(.connection) && !isOnly(.connection, "keep-alive") }
+
     /// Does a `Connection` field name that field, so that it concerns this connection only (RFC 9110 §7.6.1)?
     @inline(never)
     func connectionNames(_ entry: Entry) -> Bool {

@@ -90,6 +90,8 @@ extension HTTPFields {
     /// May a connection go on after a message of that version with these fields (RFC 9112 §9.3)?
     func keepAlive(in version: HTTPVersion) -> Bool {
         guard present.contains(.connection) else { return version == .http11 }
+        // What most clients and servers send that send any.
+        if isOnly(.connection, "keep-alive") { return true }
         if listContains(.connection, token: "close") { return false }
         return switch version {
         case .http11: true

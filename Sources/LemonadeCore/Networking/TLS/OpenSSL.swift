@@ -19,6 +19,8 @@ final class OpenSSL: Sendable {
     let initialize: @Sendable @convention(c) (UInt64, Object?) -> CInt
     /// `ERR_clear_error`
     let clearErrors: @Sendable @convention(c) () -> Void
+    /// `ERR_peek_error`
+    let hasError: @Sendable @convention(c) () -> CUnsignedLong
     /// `ERR_get_error`
     let nextError: @Sendable @convention(c) () -> CUnsignedLong
     /// `ERR_lib_error_string`
@@ -116,6 +118,7 @@ final class OpenSSL: Sendable {
     init(_ library: SharedLibrary) throws(TLSSetupError) {
         initialize = try library.function("OPENSSL_init_ssl")
         clearErrors = try library.function("ERR_clear_error")
+        hasError = try library.function("ERR_peek_error")
         nextError = try library.function("ERR_get_error")
         errorLibrary = try library.function("ERR_lib_error_string")
         errorReason = try library.function("ERR_reason_error_string")

@@ -115,13 +115,13 @@ extension ClientConnection {
         context.output.removeAll()
         head.withReason { context.output.appendStatusLine(head.status, validatedReason: $0) }
         let fields = head.fields
-        let hasConnection = fields.present.contains(.connection)
+        let mayBeNamed = fields.connectionMayNameFields
         for entry in fields.entries {
             if entry.id == .xRequestID {
                 fields.withValue(of: entry) { context.output.appendField("x-upstream-request-id", validated: $0) }
                 continue
             }
-            if Self.dropped.contains(entry.id) || (hasConnection && fields.connectionNames(entry)) { continue }
+            if Self.dropped.contains(entry.id) || (mayBeNamed && fields.connectionNames(entry)) { continue }
             if fields.isReserved(entry) { continue }
             context.output.append(entry, of: fields)
         }

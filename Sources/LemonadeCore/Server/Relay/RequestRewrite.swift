@@ -59,11 +59,10 @@ enum RequestRewrite {
     private static func appendFields(
         of head: borrowing RequestHead, authField: AuthField, to writer: inout ByteWriter
     ) {
-        // The usual `Connection: keep-alive` names no field; only other values are worth looking through.
-        let hasConnection = head.fields.present.contains(.connection)
+        let mayBeNamed = head.fields.connectionMayNameFields
         let dropped = dropped
         for entry in head.fields.entries where !dropped.contains(entry.id) {
-            if hasConnection, head.fields.connectionNames(entry) { continue }
+            if mayBeNamed, head.fields.connectionNames(entry) { continue }
             if entry.id == authField.id, head.fields.nameEquals(entry, authField.name) { continue }
             writer.append(entry, of: head.fields)
         }
