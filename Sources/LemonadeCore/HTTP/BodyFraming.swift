@@ -73,6 +73,12 @@ extension BodyFraming {
 
     /// The one length that all fields, and all members of their lists, agree on (RFC 9112 §6.3 rule 5).
     private static func equalLengths(_ fields: borrowing HTTPFields) throws(HTTPParseError) -> UInt64 {
+        // Nearly always there is one length and no list.
+        if !fields.repeated.contains(.contentLength), let entry = fields.first(.contentLength),
+            let length = try? fields.withValue(of: entry, number)
+        {
+            return length
+        }
         var agreed: UInt64?
         try fields.forEachListMember(.contentLength) { (member) throws(HTTPParseError) in
             let length = try number(member)

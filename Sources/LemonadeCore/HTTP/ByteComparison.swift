@@ -52,29 +52,28 @@ extension UnsafeRawBufferPointer {
     @inline(__always)
     var endOfToken: Int {
         var index = 0
-        // Eight bytes at once, as long as they are letters and hyphens, which is what nearly all names of fields are made of.
-        while index + 8 <= count {
-            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let others = Self.marksOutsideNames(word)
-            if others != 0 {
-                index += others.trailingZeroBitCount >> 3
-                break
-            }
-            index += 8
+        while index + 8 <= count, let base = baseAddress {
+            let marks = ByteWord(base, at: index).marksOutsideLetters
+            index += marks.first
+            if !marks.isEmpty { break }
         }
         while index < count, ASCIISet.token.contains(self[index]) { index += 1 }
         return index
     }
 
-    /// The top bit of each byte that is neither an ASCII letter nor a hyphen. A byte's sums stay below 256, so that none
-    /// carries into the next.
+    /// May all of these bytes stand in a request target?
     @inline(__always)
-    private static func marksOutsideNames(_ word: UInt64) -> UInt64 {
-        let low = word & 0x7F7F_7F7F_7F7F_7F7F
-        let folded = low | 0x2020_2020_2020_2020
-        let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
-        let others = (low ^ 0x2D2D_2D2D_2D2D_2D2D) &+ 0x7F7F_7F7F_7F7F_7F7F
-        return (word | (~letters & others)) & 0x8080_8080_8080_8080
+    var holdsOnlyTargetCharacters: Bool {
+        var index = 0
+        while index + 8 <= count, let base = baseAddress {
+            guard ByteWord(base, at: index).marksOutsideTargets.isEmpty else { return false }
+            index += 8
+        }
+        while index < count {
+            guard ASCIISet.requestTarget.contains(self[index]) else { return false }
+            index += 1
+        }
+        return true
     }
 
     /// Where that byte first stands at `start` or behind it; nil where it does not.
@@ -89,20 +88,14 @@ extension UnsafeRawBufferPointer {
     /// The index of the first byte that may not stand in a field value; nil when all may.
     func firstIndexOutsideFieldContent() -> Int? {
         var index = 0
-        while index + 8 <= count {
-            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let deletes = word ^ 0x7F7F_7F7F_7F7F_7F7F
-            // A byte's top bit ends up set when it is below 0x20 or equals 0x7F. Borrows may mark a later byte wrongly, but
-            // never when nothing is wrong; the exact place is looked for below.
-            let marks = ((word &- 0x2020_2020_2020_2020) & ~word) | ((deletes &- 0x0101_0101_0101_0101) & ~deletes)
-            if marks & 0x8080_8080_8080_8080 != 0 {
-                for offset in index..<index + 8 where !self[offset].isFieldContent { return offset }
-            }
-            index += 8
-        }
         while index < count {
-            if !self[index].isFieldContent { return index }
-            index += 1
+            if index + 8 <= count, let base = baseAddress, ByteWord(base, at: index).marksOutsidePlainValues.isEmpty {
+                index += 8
+            } else if self[index].isFieldContent {
+                index += 1
+            } else {
+                return index
+            }
         }
         return nil
     }
@@ -110,32 +103,30 @@ extension UnsafeRawBufferPointer {
     /// The bytes up to `text.utf8CodeUnitCount`, which must be within bounds, against that text, ignoring case.
     @inline(__always)
     private func matches(_ text: StaticString) -> Bool {
+        guard let base = baseAddress else { return true }
         let length = text.utf8CodeUnitCount
         let expected = UnsafeRawPointer(text.utf8Start)
-        if length >= 8 {
-            var offset = 0
-            while offset + 8 <= length {
-                let word = loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                guard Self.same(word, expected.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) else {
-                    return false
-                }
-                offset += 8
-            }
-            // The last word overlaps the one before it, which spares a loop over the rest.
-            let word = loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
-            return Self.same(word, expected.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self))
-        }
-        for offset in 0..<length {
-            let byte = expected.load(fromByteOffset: offset, as: UInt8.self)
-            guard (self[offset] ^ byte) & ~((byte & 0x40) >> 1) == 0 else { return false }
-        }
-        return true
+        if length >= 8 { return Self.matches(base, expected, length, by: UInt64.self) }
+        if length >= 4 { return Self.matches(base, expected, length, by: UInt32.self) }
+        return Self.matches(base, expected, length, by: UInt8.self)
     }
 
-    /// Eight bytes at once: only bit 0x20 may differ, and only where the expected byte is a letter, which in the alphabet
-    /// of these texts are the bytes that have bit 0x40.
+    /// A word at a time, of which there must be at least one: only bit 0x20 of a byte may differ, and only where the expected
+    /// byte is a letter, which in the alphabet of these texts are the bytes that have bit 0x40.
     @inline(__always)
-    private static func same(_ word: UInt64, _ expected: UInt64) -> Bool {
-        (word ^ expected) & ~((expected & 0x4040_4040_4040_4040) >> 1) == 0
+    private static func matches<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ base: UnsafeRawPointer, _ expected: UnsafeRawPointer, _ length: Int, by word: Word.Type
+    ) -> Bool {
+        let letterBits = Word.max / 0xFF &* 0x40
+        let last = length - MemoryLayout<Word>.size
+        var offset = 0
+        while true {
+            let text = expected.loadUnaligned(fromByteOffset: offset, as: Word.self)
+            let differences = base.loadUnaligned(fromByteOffset: offset, as: Word.self) ^ text
+            guard differences & ~((text & letterBits) >> 1) == 0 else { return false }
+            guard offset < last else { return true }
+            // The last word overlaps the one before it, which spares a loop over the rest.
+            offset = Swift.min(offset + MemoryLayout<Word>.size, last)
+        }
     }
 }

@@ -26,9 +26,9 @@ extension ByteWriter {
     }
 
     /// Appends a field whose value is a number.
+    @inline(__always)
     mutating func appendField(_ name: StaticString, decimal value: Int) {
-        append(name)
-        append(": ")
+        append(name, ": ", "")
         append(decimal: value)
         append("\r\n")
     }

@@ -96,7 +96,8 @@ extension ByteWriter {
         count += bytes.count
     }
 
-    /// Appends an array's bytes.
+    /// Appends an array's bytes. Inlined, so that the array need not be retained for a call.
+    @inline(__always)
     mutating func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
@@ -112,32 +113,16 @@ extension ByteWriter {
         text.withBytes { append($0) }
     }
 
-    /// Appends a number in decimal.
-    @inline(never)
-    mutating func append(decimal value: Int) {
-        write(upTo: 20) { room in
-            guard value < 0 || value > 9 else {
-                room[0] = 0x30 + UInt8(truncatingIfNeeded: value)
-                return 1
-            }
-            var rest = value.magnitude
-            var length = value < 0 ? 2 : 1
-            // A comparison a digit: divisions cost more.
-            var bound: UInt = 10
-            while rest >= bound {
-                length += 1
-                let (product, overflow) = bound.multipliedReportingOverflow(by: 10)
-                if overflow { break }
-                bound = product
-            }
-            var place = length
-            repeat {
-                place -= 1
-                room[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            if value < 0 { room[0] = UInt8(ascii: "-") }
-            return length
-        }
+    /// Appends texts that are part of the program.
+    @inline(__always)
+    mutating func append(_ first: StaticString, _ second: StaticString, _ third: StaticString) {
+        let counts = (first.utf8CodeUnitCount, second.utf8CodeUnitCount, third.utf8CodeUnitCount)
+        reserve(counts.0 &+ counts.1 &+ counts.2)
+        guard let base else { return }
+        let place = base + count
+        place.copyMemory(from: first.utf8Start, byteCount: counts.0)
+        (place + counts.0).copyMemory(from: second.utf8Start, byteCount: counts.1)
+        (place + counts.0 + counts.1).copyMemory(from: third.utf8Start, byteCount: counts.2)
+        count += counts.0 &+ counts.1 &+ counts.2
     }
 }

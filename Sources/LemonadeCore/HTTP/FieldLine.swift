@@ -21,7 +21,7 @@ struct FieldLine: Sendable {
     }
 
     /// Reads one line that has lost its line end and is not empty.
-    @inline(__always)
+    @inline(never)
     init(_ line: UnsafeRawBufferPointer, from sender: Sender) throws(HTTPParseError) {
         let index = line.endOfToken
         if index > 0, index < line.count, line[index] == UInt8(ascii: ":") {

@@ -19,15 +19,12 @@ struct HTTPAuthority: Equatable, Sendable {
             isBracketed = true
             index += 1
         } else {
-            while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
-                if ASCIISet.registeredName.contains(bytes[index]) {
-                    index += 1
-                } else if PercentEncoding.byte(of: bytes, at: index) != nil {
-                    index += 3
-                } else {
-                    return nil
-                }
+            while true {
+                while index < bytes.count, ASCIISet.registeredName.contains(bytes[index]) { index += 1 }
+                guard index < bytes.count, PercentEncoding.byte(of: bytes, at: index) != nil else { break }
+                index += 3
             }
+            // What ends a host is the end or a colon; see below.
             guard index > 0 else { return nil }
             host = 0..<index
             isBracketed = false

@@ -11,6 +11,7 @@ enum HTTPFieldID: UInt8, Sendable, CaseIterable {
     case date, server, via, retryAfter, location, allow, vary, altService, strictTransportSecurity
     case cacheControl, xAccelBuffering, xRequestID
     case accessControlRequestMethod, accessControlRequestHeaders
+    // The families come last; see `isOneName`.
     /// Any other `Access-Control-*`.
     case accessControl
     /// Any `X-Forwarded-*`.
@@ -66,7 +67,12 @@ enum HTTPFieldID: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// Is it one name, not a family of them nor any other name?
+    @inline(__always)
+    var isOneName: Bool { self != .other && rawValue < HTTPFieldID.accessControl.rawValue }
+
     /// Which known name those bytes are; names compare without regard to case (RFC 9110 §5.1).
+    @inline(__always)
     static func classify(_ name: UnsafeRawBufferPointer) -> HTTPFieldID {
         HTTPFieldNameTable.shared.id(of: name)
     }

@@ -5,40 +5,40 @@ struct HTTPFieldNameTable: Sendable {
 
     private static let slotCount = 256
     /// Open addressing; `.other` marks a free slot.
-    private var slots = [HTTPFieldID](repeating: .other, count: slotCount)
-    private var names: [StaticString] = []
+    private var slots = [(id: HTTPFieldID, name: StaticString)](repeating: (.other, ""), count: slotCount)
     /// The most slots that a look-up of a known name goes through.
     private(set) var longestProbe = 0
 
     /// A table of all names.
     init() {
         for id in HTTPFieldID.allCases {
-            names.append(id.name)
             guard id.name.utf8CodeUnitCount > 0 else { continue }
             var slot = Self.hash(UnsafeRawBufferPointer(start: id.name.utf8Start, count: id.name.utf8CodeUnitCount))
             var probe = 1
-            while slots[slot] != .other {
+            while slots[slot].id != .other {
                 slot = (slot + 1) % Self.slotCount
                 probe += 1
             }
-            slots[slot] = id
+            slots[slot] = (id, id.name)
             longestProbe = max(longestProbe, probe)
         }
     }
 
     /// The name's identity; `.other` for one that is not known.
+    @inline(__always)
     func id(of name: UnsafeRawBufferPointer) -> HTTPFieldID {
         guard !name.isEmpty else { return .other }
         var slot = Self.hash(name)
         while true {
-            let id = slots[slot]
+            let (id, known) = slots[slot]
             if id == .other { return Self.family(of: name) }
-            if name.equalsIgnoringCase(names[Int(id.rawValue)]) { return id }
+            if name.equalsIgnoringCase(known) { return id }
             slot = (slot + 1) % Self.slotCount
         }
     }
 
     /// The families of names that share a prefix.
+    @inline(never)
     private static func family(of name: UnsafeRawBufferPointer) -> HTTPFieldID {
         switch name[0] | 0x20 {
         case UInt8(ascii: "x") where name.hasPrefixIgnoringCase("X-Forwarded-"): .xForwarded
@@ -48,6 +48,7 @@ struct HTTPFieldNameTable: Sendable {
         }
     }
 
+    @inline(__always)
     private static func hash(_ name: UnsafeRawBufferPointer) -> Int {
         let first = Int(name[0] | 0x20)
         let last = Int(name[name.count - 1] | 0x20)

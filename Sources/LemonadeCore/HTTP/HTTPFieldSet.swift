@@ -10,13 +10,13 @@ struct HTTPFieldSet: Sendable, Equatable, ExpressibleByArrayLiteral {
     /// Is that name in the set?
     @inline(__always)
     func contains(_ id: HTTPFieldID) -> Bool {
-        bits & (1 << UInt64(id.rawValue)) != 0
+        bits & (1 &<< UInt64(id.rawValue)) != 0
     }
 
     /// Adds a name.
     @inline(__always)
     mutating func insert(_ id: HTTPFieldID) {
-        bits |= 1 << UInt64(id.rawValue)
+        bits |= 1 &<< UInt64(id.rawValue)
     }
 
     /// All names of both sets.

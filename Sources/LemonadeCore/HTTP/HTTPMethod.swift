@@ -12,7 +12,6 @@ enum HTTPMethod: Equatable, Sendable {
 
     /// The method that those bytes name; nil unless they are a token.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard !bytes.isEmpty, bytes.allSatisfy(ASCIISet.token.contains) else { return nil }
         switch bytes.count {
         case 3 where bytes.equals("GET"): self = .get
         case 3 where bytes.equals("PUT"): self = .put
@@ -21,7 +20,9 @@ enum HTTPMethod: Equatable, Sendable {
         case 5 where bytes.equals("PATCH"): self = .patch
         case 6 where bytes.equals("DELETE"): self = .delete
         case 7 where bytes.equals("OPTIONS"): self = .options
-        default: self = .other(String(decoding: bytes, as: UTF8.self))
+        default:
+            guard !bytes.isEmpty, bytes.allSatisfy(ASCIISet.token.contains) else { return nil }
+            self = .other(String(decoding: bytes, as: UTF8.self))
         }
     }
 }

@@ -39,10 +39,13 @@ struct HeadLineReader: Sendable {
             endsWithCRLF: hasReturn)
     }
 
-    /// Moves on to the line behind that one.
+    /// Has nothing been looked at of the line that has not been taken yet?
+    var isAtNewLine: Bool { searched == lineStart }
+
+    /// Moves on to the line that starts there.
     @inline(__always)
-    mutating func take(_ line: Line) {
-        lineStart = line.next
-        searched = line.next
+    mutating func take(until next: Int) {
+        lineStart = next
+        searched = next
     }
 }

@@ -9,7 +9,7 @@ enum MediaType: Sendable, Equatable {
 
     /// Reads a `Content-Type` (RFC 9110 §8.3): case does not matter, and parameters are left out of account.
     init(_ value: UnsafeRawBufferPointer) {
-        let end = value.firstIndex(of: UInt8(ascii: ";")) ?? value.count
+        let end = value.firstIndex(of: UInt8(ascii: ";"), from: 0) ?? value.count
         let essence = UnsafeRawBufferPointer(rebasing: value[..<end]).trimmingWhitespace()
         if essence.equalsIgnoringCase("text/event-stream") {
             self = .eventStream

@@ -20,6 +20,16 @@ enum PercentEncoding {
         try decode(bytes, plusIsSpace: true)
     }
 
+    /// The value of that name in a query, decoded: empty when the name stands alone, nil when it is absent.
+    static func queryValue(named name: String, in query: UnsafeRawBufferPointer) throws(HTTPParseError) -> String? {
+        for pair in query.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard try decodeQuery(UnsafeRawBufferPointer(rebasing: pair[..<equals])) == name else { continue }
+            return try decodeQuery(UnsafeRawBufferPointer(rebasing: pair[equals...].dropFirst()))
+        }
+        return nil
+    }
+
     private static func decode(_ bytes: UnsafeRawBufferPointer, plusIsSpace: Bool) throws(HTTPParseError) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)

@@ -1,5 +1,6 @@
-/// The head of a request. A connection reuses one from request to request; copying it makes the next one allocate.
-struct RequestHead: Sendable {
+/// The head of a request. A connection reuses one from request to request. It is never copied, so that whoever asks it
+/// something borrows it where it is.
+struct RequestHead: ~Copyable, Sendable {
     /// The method.
     private(set) var method = HTTPMethod.get
     /// The version of the sender.
@@ -74,14 +75,13 @@ struct RequestHead: Sendable {
     func queryValue(named name: String) throws(HTTPParseError) -> String? {
         guard let query = target.query else { return nil }
         return try fields.withStored(stored(query)) { (query) throws(HTTPParseError) in
-            for pair in query.split(separator: UInt8(ascii: "&")) {
-                let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-                let key = UnsafeRawBufferPointer(rebasing: pair[..<equals])
-                guard try PercentEncoding.decodeQuery(key) == name else { continue }
-                return try PercentEncoding.decodeQuery(UnsafeRawBufferPointer(rebasing: pair[equals...].dropFirst()))
-            }
-            return nil
+            try PercentEncoding.queryValue(named: name, in: query)
         }
+    }
+
+    /// The query without its question mark, as it was sent.
+    var query: String? {
+        target.query.map { query in fields.withStored(stored(query)) { String(decoding: $0, as: UTF8.self) } }
     }
 
     private func stored(_ range: Range<Int>) -> Range<Int> {

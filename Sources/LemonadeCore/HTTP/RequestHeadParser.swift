@@ -16,7 +16,10 @@ struct RequestHeadParser: Sendable {
 
     /// Forgets a head that was begun.
     mutating func reset() {
-        self = RequestHeadParser(limits: limits)
+        isMidHead = false
+        lines = HeadLineReader()
+        emptyLines = 0
+        hasRequestLine = false
     }
 
     /// Reads on. After `.complete` the parser is ready for the next head, which must again start at the first byte given.
@@ -75,7 +78,7 @@ struct RequestHeadParser: Sendable {
                 try head.readRequestLine(line.bytes, at: start, limits: limits)
                 hasRequestLine = true
             }
-            lines.take(line)
+            lines.take(until: line.next)
         }
         return try lines.readFields(available, limit: headLimit, limits: limits, from: .client, into: &head.fields)
     }

@@ -22,7 +22,7 @@ struct RequestTarget: Equatable, Sendable {
 
     /// Reads a target that a request line with that method names.
     init(_ bytes: UnsafeRawBufferPointer, method: HTTPMethod) throws(HTTPParseError) {
-        guard let first = bytes.first, bytes.allSatisfy(ASCIISet.requestTarget.contains) else { throw .invalidTarget }
+        guard let first = bytes.first, bytes.holdsOnlyTargetCharacters else { throw .invalidTarget }
         if case .other("CONNECT") = method { throw .connectNotSupported }
         var pathStart = 0
         if first == UInt8(ascii: "/") {

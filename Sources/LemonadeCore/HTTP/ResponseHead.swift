@@ -1,5 +1,5 @@
-/// The head of an upstream's answer. A connection reuses one from answer to answer.
-struct ResponseHead: Sendable {
+/// The head of an upstream's answer. A connection reuses one from answer to answer; it is never copied, as no `RequestHead` is.
+struct ResponseHead: ~Copyable, Sendable {
     /// The status, 100 to 999.
     private(set) var status = 0
     /// The version of the sender.

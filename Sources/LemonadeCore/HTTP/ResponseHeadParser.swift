@@ -14,7 +14,8 @@ struct ResponseHeadParser: Sendable {
 
     /// Forgets a head that was begun.
     mutating func reset() {
-        self = ResponseHeadParser(limits: limits)
+        lines = HeadLineReader()
+        hasStatusLine = false
     }
 
     /// Reads on. After `.complete` the parser is ready for the next head, which must again start at the first byte given.
@@ -56,7 +57,7 @@ struct ResponseHeadParser: Sendable {
             }
             try head.readStatusLine(line.bytes, at: line.start)
             hasStatusLine = true
-            lines.take(line)
+            lines.take(until: line.next)
         }
         return try lines.readFields(available, limit: headLimit, limits: limits, from: .server, into: &head.fields)
     }

@@ -4,14 +4,6 @@ extension String {
     func withBytes<Success, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Success
     ) throws(Failure) -> Success {
-        var text = self
-        let result: Result<Success, Failure> = text.withUTF8 { bytes in
-            do throws(Failure) {
-                return .success(try body(UnsafeRawBufferPointer(bytes)))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
+        try utf8.span.bytes.withUnsafeBytes(body)
     }
 }

@@ -8,10 +8,6 @@ package final class LogSink: Sendable {
     /// Most bytes of lines that wait to be written. Default: 1 MiB.
     static let defaultCapacity = 1 << 20
 
-    /// How long a line may wait for others, so that a busy daemon wakes its writer a few hundred times a second and not for
-    /// each line. Default: 5 ms.
-    static let gathering = DispatchTimeInterval.milliseconds(5)
-
     private struct Pending {
         /// Whole lines.
         var bytes: [UInt8] = []
@@ -20,6 +16,16 @@ package final class LogSink: Sendable {
         var dropped = 0
         /// A drain is running or about to.
         var isDraining = false
+        /// There are so many that a drain is about to come early.
+        var isUrgent = false
+        /// Room for the next lines, while many come: without it each drain would let an array grow from nothing.
+        var room: [UInt8] = []
+    }
+
+    /// What the first of some lines asks for.
+    private enum Drain {
+        case later
+        case now
     }
 
     private let thresholds: Atomic<UInt64>
@@ -29,6 +35,7 @@ package final class LogSink: Sendable {
     /// The last lines.
     let history: LogHistory
     private let capacity: Int
+    private let gathering: LogGathering
     private let output: LogOutput
     private let clock: @Sendable () -> Int64
     private let queue = DispatchQueue(label: "log", qos: .utility)
@@ -37,13 +44,15 @@ package final class LogSink: Sendable {
 
     /// A sink to an output; `clock` gives wall-clock milliseconds since 1970.
     init(
-        level: LogLevel, layout: LogLayout, capacity: Int = LogSink.defaultCapacity, output: LogOutput,
-        history: LogHistory = LogHistory(), clock: @escaping @Sendable () -> Int64 = LogSink.wallClock
+        level: LogLevel, layout: LogLayout, capacity: Int = LogSink.defaultCapacity,
+        gathering: LogGathering = LogGathering(), output: LogOutput, history: LogHistory = LogHistory(),
+        clock: @escaping @Sendable () -> Int64 = LogSink.wallClock
     ) {
         thresholds = Atomic(LogThresholds(level).word)
         self.history = history
         self.layout = layout
         self.capacity = capacity
+        self.gathering = gathering
         self.output = output
         self.clock = clock
     }
@@ -78,17 +87,28 @@ package final class LogSink: Sendable {
 
     /// Queues whole lines that are laid out already.
     func append(_ bytes: UnsafeRawBufferPointer, lines: Int) {
-        let mustStart = pending.withLock { pending in
+        let drain: Drain? = pending.withLock { pending in
             if pending.bytes.count + bytes.count <= capacity {
                 pending.bytes.append(contentsOf: bytes)
                 pending.lines += lines
             } else {
                 pending.dropped += lines
             }
-            defer { pending.isDraining = true }
-            return !pending.isDraining
+            if !pending.isDraining {
+                pending.isDraining = true
+                return .later
+            }
+            if pending.bytes.count >= gathering.mostBytes, !pending.isUrgent {
+                pending.isUrgent = true
+                return .now
+            }
+            return nil
         }
-        if mustStart { scheduleDrain() }
+        switch drain {
+        case .later: scheduleDrain(after: gathering.alone)
+        case .now: queue.async { self.writePending() }
+        case nil: break
+        }
     }
 
     /// Waits until everything queued so far is written, or until the limit: at exit a blocked pipe must not hold us.
@@ -101,25 +121,30 @@ package final class LogSink: Sendable {
         _ = done.wait(timeout: .now() + limit)
     }
 
-    private func scheduleDrain() {
-        queue.asyncAfter(deadline: .now() + LogSink.gathering) {
-            self.writePending()
+    private func scheduleDrain(after delay: DispatchTimeInterval) {
+        queue.asyncAfter(deadline: .now() + delay) {
+            let isBusy = self.writePending() >= self.gathering.busyBytes
             let isMore = self.pending.withLock { pending in
-                pending.isDraining = !pending.bytes.isEmpty || pending.dropped > 0
+                // Room is for a busy daemon only.
+                if !isBusy { pending.room = [] }
+                pending.isDraining = isBusy || !pending.bytes.isEmpty || pending.dropped > 0
                 return pending.isDraining
             }
-            if isMore { self.scheduleDrain() }
+            if isMore { self.scheduleDrain(after: isBusy ? self.gathering.busy : self.gathering.alone) }
         }
     }
 
-    private func writePending() {
+    /// Writes what waits; how many bytes it was.
+    @discardableResult
+    private func writePending() -> Int {
         let taken = pending.withLock { pending in
-            defer {
-                pending.bytes = []
-                pending.lines = 0
-                pending.dropped = 0
-            }
-            return pending
+            let taken = pending
+            pending.bytes = pending.room
+            pending.room = []
+            pending.lines = 0
+            pending.dropped = 0
+            pending.isUrgent = false
+            return taken
         }
         if !taken.bytes.isEmpty { put(taken.bytes, lines: taken.lines) }
         if taken.dropped > 0 {
@@ -129,11 +154,13 @@ package final class LogSink: Sendable {
                 message: "lines dropped, because the log was not read fast enough", fields: ["lines": taken.dropped])
             put(layout.line(record), lines: 1)
         }
+        return taken.bytes.count
     }
 
     private func put(_ bytes: [UInt8], lines: Int) {
         // First, so that what was seen in the output is in the history as well.
-        history.append(bytes, count: lines)
+        let room = history.append(bytes, count: lines)
+        if let room { pending.withLock { $0.room = room } }
         output.write(bytes)
     }
 

@@ -3,6 +3,8 @@ struct RequestIDGenerator {
     private let prefix = UInt64.random(in: .min ... .max)
     private var counter: UInt64 = 0
 
+    private static var alphabet: StaticString { "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" }
+
     /// The next id, `req-` and eleven letters or digits: no more than a string holds without allocating.
     mutating func next() -> String {
         counter &+= 1
@@ -12,9 +14,9 @@ struct RequestIDGenerator {
         return String(unsafeUninitializedCapacity: 15) { bytes in
             _ = bytes.update(fromContentsOf: "req-".utf8)
             for index in 4..<15 {
-                let digit = UInt8(truncatingIfNeeded: value % 62)
-                value /= 62
-                bytes[index] = digit < 10 ? 0x30 + digit : digit < 36 ? 0x41 - 10 + digit : 0x61 - 36 + digit
+                let (rest, digit) = value.quotientAndRemainder(dividingBy: 62)
+                bytes[index] = Self.alphabet.utf8Start[Int(truncatingIfNeeded: digit)]
+                value = rest
             }
             return 15
         }

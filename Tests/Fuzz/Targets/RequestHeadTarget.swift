@@ -11,7 +11,7 @@ enum RequestHeadTarget {
         let keepAlive: Bool
         let fields: [ReadField]
 
-        init(_ head: RequestHead) {
+        init(_ head: borrowing RequestHead) {
             method = head.method
             target = head.withTarget { Array($0) }
             path = head.withPath { Array($0) }
@@ -54,7 +54,7 @@ enum RequestHeadTarget {
     }
 
     /// What was understood, written plainly, is understood again as the same.
-    private static func checkRewritten(_ head: RequestHead, _ summary: Head) {
+    private static func checkRewritten(_ head: borrowing RequestHead, _ summary: Head) {
         var writer = ByteWriter()
         writer.append(unchecked: "\(head.method) ")
         head.withTarget { writer.append($0) }
@@ -69,7 +69,7 @@ enum RequestHeadTarget {
 
     /// The same with everything that the server asks of a head, and the request that it would send upstream: one head,
     /// framed by one length, without what concerns this connection only.
-    private static func checkRelayed(_ head: RequestHead) {
+    private static func checkRelayed(_ head: borrowing RequestHead) {
         _ = head.expectsContinue
         _ = try? head.queryValue(named: "x")
         _ = MediaType(of: head.fields)

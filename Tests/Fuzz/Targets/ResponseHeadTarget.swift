@@ -9,7 +9,7 @@ enum ResponseHeadTarget {
         let keepAlive: Bool
         let fields: [ReadField]
 
-        init(_ head: ResponseHead) {
+        init(_ head: borrowing ResponseHead) {
             status = head.status
             reason = head.withReason { Array($0) }
             version = head.version
@@ -50,7 +50,7 @@ enum ResponseHeadTarget {
         }
     }
 
-    private static func checkRewritten(_ head: ResponseHead, _ summary: Head) {
+    private static func checkRewritten(_ head: borrowing ResponseHead, _ summary: Head) {
         // The writer knows HTTP/1.1 only, as the relay does.
         guard summary.version == .http11 else { return }
         var writer = ByteWriter()
@@ -64,7 +64,7 @@ enum ResponseHeadTarget {
     }
 
     /// RFC 9112 §6.3: what has no body has none whatever its fields say, and no other framing is guessed.
-    private static func checkFraming(_ head: ResponseHead) {
+    private static func checkFraming(_ head: borrowing ResponseHead) {
         _ = MediaType(of: head.fields)
         require((try? BodyFraming.ofResponse(head, requestMethod: .head)) == BodyFraming.none, "HEAD has a body")
         guard let framing = try? BodyFraming.ofResponse(head, requestMethod: .post) else { return }

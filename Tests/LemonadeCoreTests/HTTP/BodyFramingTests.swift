@@ -7,7 +7,7 @@ import Testing
     private func framing(
         _ status: Int, _ fields: String, method: HTTPMethod = .post, version: String = "1.1"
     ) throws -> BodyFraming {
-        let head = try #require(responseHead("HTTP/\(version) \(status) X\r\n\(fields)\r\n"))
+        let head = try responseHead("HTTP/\(version) \(status) X\r\n\(fields)\r\n")
         return try BodyFraming.ofResponse(head, requestMethod: method)
     }
 

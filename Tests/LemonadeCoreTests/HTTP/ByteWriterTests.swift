@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func relaysAStatusLine() throws {
-        let head = try #require(responseHead("HTTP/1.0 429 Slow down\r\n\r\n"))
+        let head = try responseHead("HTTP/1.0 429 Slow down\r\n\r\n")
         var writer = ByteWriter()
         head.withReason { writer.appendStatusLine(head.status, validatedReason: $0) }
         #expect(text(writer) == "HTTP/1.1 429 Slow down\r\n")
@@ -40,7 +40,33 @@ import Testing
         #expect(writer.count == 0)
     }
 
-    @Test(arguments: [0, 1, 9, 10, 99, 100, 65_536, -1, -10, Int.max, Int.min]) func writesNumbers(value: Int) {
+    @Test(
+        arguments: [
+            (0, "0.000"), (7, "0.007"), (45, "0.045"), (999, "0.999"), (1000, "1.000"), (12_345, "12.345"),
+            (.max, "18446744073709551.615"),
+        ] as [(UInt64, String)])
+    func writesThousandths(value: UInt64, expected: String) {
+        var writer = ByteWriter()
+        writer.append(thousandths: value)
+        #expect(text(writer) == expected)
+    }
+
+    @Test func writesEveryNumberOfFewDigits() {
+        for value in 0...20_001 {
+            var writer = ByteWriter()
+            writer.append(decimal: value)
+            #expect(text(writer) == String(value))
+        }
+    }
+
+    @Test func writesThreeTextsAsOne() {
+        var writer = ByteWriter()
+        writer.append("a", "", "bcd")
+        #expect(text(writer) == "abcd")
+    }
+
+    @Test(arguments: [0, 1, 9, 10, 99, 100, 999, 1000, 9999, 10_000, 65_536, 100_000_000, -1, -10, Int.max, Int.min])
+    func writesNumbers(value: Int) {
         var writer = ByteWriter()
         writer.append(decimal: value)
         #expect(text(writer) == String(value))

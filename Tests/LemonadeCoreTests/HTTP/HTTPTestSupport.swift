@@ -2,7 +2,7 @@
 
 /// What a head parser made of a message that came in the given pieces: the head and how many bytes it took, an error, or
 /// neither while bytes are missing.
-enum HeadResult<Head> {
+enum HeadResult<Head: ~Copyable>: ~Copyable {
     case complete(Head, consumed: Int)
     case failed(HTTPParseError)
     case incomplete
@@ -14,8 +14,7 @@ func parseRequest(
     _ message: [UInt8], cuts: [Int] = [], limits: HTTPLimits = HTTPLimits()
 ) -> HeadResult<RequestHead> {
     var parser = RequestHeadParser(limits: limits)
-    var head = RequestHead()
-    return parse(message, cuts: cuts, head: &head) { (bytes, head) throws(HTTPParseError) in
+    return parse(message, cuts: cuts, head: RequestHead()) { (bytes, head) throws(HTTPParseError) in
         try parser.parse(bytes, into: &head)
     }
 }
@@ -25,14 +24,13 @@ func parseResponse(
     _ message: [UInt8], cuts: [Int] = [], limits: HTTPLimits = HTTPLimits()
 ) -> HeadResult<ResponseHead> {
     var parser = ResponseHeadParser(limits: limits)
-    var head = ResponseHead()
-    return parse(message, cuts: cuts, head: &head) { (bytes, head) throws(HTTPParseError) in
+    return parse(message, cuts: cuts, head: ResponseHead()) { (bytes, head) throws(HTTPParseError) in
         try parser.parse(bytes, into: &head)
     }
 }
 
-private func parse<Head>(
-    _ message: [UInt8], cuts: [Int], head: inout Head,
+private func parse<Head: ~Copyable>(
+    _ message: [UInt8], cuts: [Int], head: consuming Head,
     feed: (UnsafeRawBufferPointer, inout Head) throws(HTTPParseError) -> HeadOutcome
 ) -> HeadResult<Head> {
     for end in cuts + [message.count] {
@@ -66,41 +64,55 @@ func everySplit(of count: Int) -> [[Int]] {
 }
 
 /// A summary of a result in which two results are equal when nobody could tell them apart.
-func summary(_ result: HeadResult<RequestHead>) -> String {
-    switch result {
-    case .complete(let head, let consumed):
-        let fields = head.fields.entries.map {
-            "\($0.id) \(head.fields.nameString(of: $0)):\(head.fields.valueString(of: $0))|"
-        }
-        return
-            "\(consumed) \(head.method) \(head.targetString) \(head.path) \(head.version) \(head.keepAlive) \(fields)"
-    case .failed(let error): return "\(error)"
-    case .incomplete: return "incomplete"
+func summary(_ result: consuming HeadResult<RequestHead>) -> String {
+    switch consume result {
+    case .complete(let head, let consumed): "\(consumed) " + summary(head)
+    case .failed(let error): "\(error)"
+    case .incomplete: "incomplete"
     }
 }
 
 /// The same for answers.
-func summary(_ result: HeadResult<ResponseHead>) -> String {
-    switch result {
-    case .complete(let head, let consumed):
-        let fields = head.fields.entries.map {
-            "\($0.id) \(head.fields.nameString(of: $0)):\(head.fields.valueString(of: $0))|"
-        }
-        return "\(consumed) \(head.status) \(head.reason) \(head.version) \(head.keepAlive) \(fields)"
-    case .failed(let error): return "\(error)"
-    case .incomplete: return "incomplete"
+func summary(_ result: consuming HeadResult<ResponseHead>) -> String {
+    switch consume result {
+    case .complete(let head, let consumed): "\(consumed) " + summary(head)
+    case .failed(let error): "\(error)"
+    case .incomplete: "incomplete"
     }
 }
 
-/// The head that a good request parses to; nil, which fails the test that asks, for any other.
-func requestHead(_ message: String) -> RequestHead? {
-    if case .complete(let head, _) = parseRequest(Array(message.utf8)) { head } else { nil }
+private func summary(_ head: borrowing RequestHead) -> String {
+    "\(head.method) \(head.targetString) \(head.path) \(head.version) \(head.keepAlive) " + summary(head.fields)
+}
+
+private func summary(_ head: borrowing ResponseHead) -> String {
+    "\(head.status) \(head.reason) \(head.version) \(head.keepAlive) " + summary(head.fields)
+}
+
+private func summary(_ fields: HTTPFields) -> String {
+    fields.entries.map { "\($0.id) \(fields.nameString(of: $0)):\(fields.valueString(of: $0))|" }.description
+}
+
+/// The head that a good request parses to; any other is an error, which fails the test that asks.
+func requestHead(_ message: String) throws -> RequestHead {
+    switch parseRequest(Array(message.utf8)) {
+    case .complete(let head, _): return head
+    case .failed(let error): throw error
+    case .incomplete: throw IncompleteHead()
+    }
 }
 
 /// The head that a good answer parses to.
-func responseHead(_ message: String) -> ResponseHead? {
-    if case .complete(let head, _) = parseResponse(Array(message.utf8)) { head } else { nil }
+func responseHead(_ message: String) throws -> ResponseHead {
+    switch parseResponse(Array(message.utf8)) {
+    case .complete(let head, _): return head
+    case .failed(let error): throw error
+    case .incomplete: throw IncompleteHead()
+    }
 }
+
+/// A head that a test takes for whole is not.
+struct IncompleteHead: Error {}
 
 /// What a decoder made of a chunked body that came in pieces.
 struct ChunkedResult: Equatable {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RequestTargetTests {
     private func head(_ target: String, method: String = "GET") throws -> RequestHead {
-        try #require(requestHead("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\r\n"))
+        try requestHead("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
     }
 
     @Test(

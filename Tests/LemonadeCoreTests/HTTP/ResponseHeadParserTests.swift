@@ -29,7 +29,7 @@ import Testing
             ("HTTP/1.1 200  two spaces\t", 200, " two spaces\t", .http11), ("HTTP/1.1 500 Père", 500, "Père", .http11),
         ])
     func readsStatusLines(line: String, status: Int, reason: String, version: HTTPVersion) throws {
-        let head = try #require(responseHead("\(line)\r\nServer: x\r\n\r\n"))
+        let head = try responseHead("\(line)\r\nServer: x\r\n\r\n")
         #expect(head.status == status)
         #expect(head.reason == reason)
         #expect(head.version == version)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func forgivesWhatTheRFCLetsAClientForgive() throws {
-        let head = try #require(responseHead("HTTP/1.1 200\nServer \t: x\r\nDate:y\n\n"))
+        let head = try responseHead("HTTP/1.1 200\nServer \t: x\r\nDate:y\n\n")
         #expect(head.fields.firstValue(.server) == "x")
         #expect(head.fields.firstValue(.date) == "y")
         // What is passed on is the name alone.
@@ -92,7 +92,7 @@ import Testing
             ("HTTP/1.0 200 OK\r\n\r\n", false), ("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n", true),
         ])
     func persistsAsRFC9112Section9Says(message: String, keepAlive: Bool) throws {
-        #expect(try #require(responseHead(message)).keepAlive == keepAlive)
+        #expect(try responseHead(message).keepAlive == keepAlive)
     }
 
     @Test(arguments: [(0, nil), (1, .headTooLarge)] as [(Int, HTTPParseError?)])

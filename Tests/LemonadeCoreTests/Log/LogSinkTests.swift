@@ -114,6 +114,42 @@ import Testing
         }
     }
 
+    /// Nothing here waits for a time to pass: a gathering that takes hours is one that never ends.
+    private static func never(mostBytes: Int = .max) -> LogGathering {
+        LogGathering(alone: .seconds(36_000), busy: .seconds(36_000), busyBytes: 1, mostBytes: mostBytes)
+    }
+
+    @Test func manyLinesAreWrittenBeforeTheirTime() {
+        let written = DispatchSemaphore(value: 0)
+        let sink = LogSink(
+            level: .info, layout: LogLayout(format: .text, hasPriorities: false),
+            gathering: Self.never(mostBytes: 1000), output: LogOutput { _ in written.signal() })
+        let log = Logger(.server, sink)
+        // Each time anew.
+        for _ in 0..<3 {
+            for _ in 0..<50 { log.info("line") }
+            #expect(written.wait(timeout: .now() + 30) == .success)
+            sink.flush(within: .seconds(30))
+        }
+    }
+
+    @Test func aBusyLogLosesAndMixesNothing() {
+        let capture = Mutex<[UInt8]>([])
+        let gathering = LogGathering(
+            alone: .milliseconds(1), busy: .milliseconds(2), busyBytes: 100, mostBytes: 3000)
+        let sink = LogSink(
+            level: .info, layout: LogLayout(format: .text, hasPriorities: false), gathering: gathering,
+            output: LogOutput { lines in capture.withLock { $0 += lines } },
+            // So small that it gives back room all the time.
+            history: LogHistory(capacity: 2000), clock: { 0 })
+        let log = Logger(.server, sink)
+        for number in 0..<5000 { log.info("line", ["number": number]) }
+        sink.flush(within: .seconds(30))
+        let lines = capture.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
+        #expect(lines.map(String.init) == (0..<5000).map { "1970-01-01T00:00:00.000Z info Server: line number=\($0)" })
+        #expect(sink.history.lines(after: 0).last == 5000)
+    }
+
     static let pieces: [(lines: [Int], expected: [Int])] = [
         ([], []), ([1], [1]), ([4096], [4096]), ([4095, 1], [4096]), ([4096, 1], [4096, 1]),
         ([100, 4096], [100, 4096]),

@@ -123,9 +123,10 @@ extension HTTPClient {
     ) async throws(ClientError) -> HTTPAnswer {
         let connection = try await head(of: message, within: request.limit, scope: scope)
         defer { finish(connection, scope: scope) }
-        let head = connection.head
-        let isStreamed = receive != nil && (200..<300).contains(head.status)
-        let contentType = HTTPAnswer(status: head.status, fields: head.fields, body: []).contentType
+        let status = connection.head.status
+        let fields = connection.head.fields
+        let isStreamed = receive != nil && (200..<300).contains(status)
+        let contentType = HTTPAnswer(status: status, fields: fields, body: []).contentType
         var body: [UInt8] = []
         while let payload = try await connection.nextPayload(until: .never) {
             if isStreamed, let receive {
@@ -135,7 +136,7 @@ extension HTTPClient {
                 body.append(contentsOf: payload)
             }
         }
-        return HTTPAnswer(status: head.status, fields: head.fields, body: body)
+        return HTTPAnswer(status: status, fields: fields, body: body)
     }
 
     private func head(

@@ -4,7 +4,7 @@ enum ModelEndpoints {
     static let list: Endpoint.Handler = { request, services async throws(APIError) in
         let showAll: String?
         do throws(HTTPParseError) {
-            showAll = try request.head.queryValue(named: "show_all")
+            showAll = try request.queryValue(named: "show_all")
         } catch {
             throw .malformedRequest(error)
         }

@@ -14,7 +14,7 @@ enum RequestEndpoints {
     static let cancel: Endpoint.Handler = { request, services async throws(APIError) in
         let suffix = "/cancel"
         guard let path = request.decodedRemainder, path.hasSuffix(suffix) else {
-            throw .unknownPath(request.head.path)
+            throw .unknownPath(request.path)
         }
         let id = String(path.dropLast(suffix.count))
         var count = 0

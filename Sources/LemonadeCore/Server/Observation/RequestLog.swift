@@ -13,8 +13,12 @@ final class RequestLog: DeadlineNode {
     private var lines = ByteWriter()
     private var lineCount = 0
     private var clock = CachedTimestamp()
-    /// How model and provider of the last line were laid out.
-    private var destination: (model: String, provider: String, text: [UInt8]) = ("", "", [])
+    /// What stands behind the time, by the rank of the level.
+    private let beginnings: [[UInt8]]
+    /// How path, model and provider of the last line were laid out.
+    private var destination: (kind: RequestKind, model: String, provider: String, text: [UInt8]) = (
+        .control, "", "", []
+    )
 
     /// A log of the requests of one loop.
     init(core: LoopCore, log: Logger) {
@@ -22,6 +26,13 @@ final class RequestLog: DeadlineNode {
         self.log = log.component(.request)
         isJSON = log.sink.layout.format == .json
         hasPriorities = log.sink.layout.hasPriorities
+        beginnings = LogLevel.allCases.map { [isJSON] level in
+            let text =
+                isJSON
+                ? "\",\"level\":\"\(level.rawValue)\",\"component\":\"Request\",\"message\":\"request\""
+                : " \(level.rawValue) Request: request"
+            return Array(text.utf8)
+        }
     }
 
     /// Notes a request that is over.
@@ -39,21 +50,24 @@ final class RequestLog: DeadlineNode {
                 text("method", context.head.method.description)
                 text("path", context.head.path)
             }
-        } else {
+        }
+        let relay = report.relay
+        if let relay {
+            appendDestination(report.kind, relay)
+        } else if report.kind != .control {
             plain("path", report.kind.rawValue)
         }
-        if let relay = report.relay { appendDestination(relay) }
         number("status", report.toldStatus)
         if let error = report.error { text("error", error.row.code) }
-        if let failure = report.relay?.failure, failure != .cancelled { text("reason", failure.reason) }
-        if let firstByte = report.relay?.firstByte {
+        if let failure = relay?.failure, failure != .cancelled { text("reason", failure.reason) }
+        if let firstByte = relay?.firstByte {
             milliseconds("first_byte", firstByte.nanoseconds(since: report.started))
         }
         milliseconds("duration", core.now.nanoseconds(since: report.started))
         if let closed = report.upstreamClosedAfter { milliseconds("upstream_closed", closed.wholeNanoseconds) }
         number("bytes_in", report.bytesIn)
         number("bytes_out", report.bytesOut)
-        if let usage = report.relay?.usage {
+        if let usage = relay?.usage {
             if let input = usage.input { number("input_tokens", input) }
             if let output = usage.output { number("output_tokens", output) }
         }
@@ -61,16 +75,17 @@ final class RequestLog: DeadlineNode {
         end()
     }
 
-    /// Model and provider, which are mostly those of the line before.
-    private func appendDestination(_ relay: RelayRecord) {
-        if relay.model != destination.model || relay.provider != destination.provider {
-            let start = lines.count
-            text("model", relay.model)
-            text("provider", relay.provider)
-            destination = (relay.model, relay.provider, Array(lines.written[start...]))
-        } else {
+    /// Path, model and provider, which are mostly those of the line before.
+    private func appendDestination(_ kind: RequestKind, _ relay: RelayRecord) {
+        if kind == destination.kind, relay.model == destination.model, relay.provider == destination.provider {
             lines.append(destination.text)
+            return
         }
+        let start = lines.count
+        plain("path", kind.rawValue)
+        text("model", relay.model)
+        text("provider", relay.provider)
+        destination = (kind, relay.model, relay.provider, Array(lines.written[start...]))
     }
 
     /// Hands over what has gathered.
@@ -93,16 +108,8 @@ final class RequestLog: DeadlineNode {
             lines.append(">")
         }
         if isJSON { lines.append("{\"time\":\"") }
-        clock.append(to: &lines)
-        if isJSON {
-            lines.append("\",\"level\":\"")
-            lines.append(unchecked: level.rawValue)
-            lines.append("\",\"component\":\"Request\",\"message\":\"request\"")
-        } else {
-            lines.append(" ")
-            lines.append(unchecked: level.rawValue)
-            lines.append(" Request: request")
-        }
+        clock.append(at: core.now, to: &lines)
+        lines.append(beginnings[Int(level.rank)])
     }
 
     private func end() {
@@ -119,15 +126,7 @@ final class RequestLog: DeadlineNode {
 
     @inline(__always)
     private func name(_ name: StaticString) {
-        if isJSON {
-            lines.append(",\"")
-            lines.append(name)
-            lines.append("\":")
-        } else {
-            lines.append(" ")
-            lines.append(name)
-            lines.append("=")
-        }
+        if isJSON { lines.append(",\"", name, "\":") } else { lines.append(" ", name, "=") }
     }
 
     @inline(__always)
@@ -140,19 +139,7 @@ final class RequestLog: DeadlineNode {
     @inline(__always)
     private func milliseconds(_ name: StaticString, _ nanoseconds: UInt64) {
         self.name(name)
-        milliseconds(Int(nanoseconds / 1000))
-    }
-
-    private func milliseconds(_ microseconds: Int) {
-        lines.append(decimal: microseconds / 1000)
-        lines.write(upTo: 4) { room in
-            let rest = microseconds % 1000
-            room[0] = UInt8(ascii: ".")
-            room[1] = 0x30 + UInt8(truncatingIfNeeded: rest / 100)
-            room[2] = 0x30 + UInt8(truncatingIfNeeded: rest / 10 % 10)
-            room[3] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-            return 4
-        }
+        lines.append(thousandths: nanoseconds / 1000)
         if !isJSON { lines.append("ms") }
     }
 

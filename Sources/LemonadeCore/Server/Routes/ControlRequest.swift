@@ -1,17 +1,19 @@
 /// A request to one of our own endpoints, read to its end.
 struct ControlRequest: Sendable {
-    /// The head, for what an endpoint wants of it.
-    let head: RequestHead
+    /// The path as it was sent.
+    let path: String
     /// What follows the route's path, as it was sent: an id, percent-encodings and all.
     let remainder: String
+    private let query: String?
     /// The body.
     let body: [UInt8]
     /// Whether the caller is known to administer; settled only on routes that need that right.
     var isProvenAdministrator = false
 
     /// A request.
-    init(head: RequestHead, remainder: String, body: [UInt8]) {
-        self.head = head
+    init(head: borrowing RequestHead, remainder: String, body: [UInt8]) {
+        path = head.path
+        query = head.query
         self.remainder = remainder
         self.body = body
     }
@@ -20,6 +22,14 @@ struct ControlRequest: Sendable {
     var decodedRemainder: String? {
         var text = remainder
         return try? text.withUTF8 { try PercentEncoding.decode(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The value of that name in the query, decoded: empty when the name stands alone, nil when it is absent.
+    func queryValue(named name: String) throws(HTTPParseError) -> String? {
+        guard let query else { return nil }
+        return try query.withBytes { (query) throws(HTTPParseError) in
+            try PercentEncoding.queryValue(named: name, in: query)
+        }
     }
 
     /// The body as an object.
