@@ -1,3 +1,4 @@
 import Glibc
+import LemonadeCore
 
-exit(await Program.run(Array(CommandLine.arguments.dropFirst())))
+exit(await Program.run(ProcessArguments.current()))

@@ -5,7 +5,7 @@ enum StreamBenchmarks {
     /// Measures all.
     static func run(in suite: Suite) {
         let event = Samples.event
-        var watch = StreamWatch(isEventStream: true, observesUsage: true)
+        var watch = StreamWatch(isEventStream: true, observesUsage: true, style: .openAI)
         suite.measure("watching one token pass (events and usage)", bytes: event.count) {
             event.withUnsafeBytes { watch.observe($0) }
         }
@@ -13,7 +13,7 @@ enum StreamBenchmarks {
         suite.measure("watching the usage pass", bytes: end.count) {
             end.withUnsafeBytes { watch.observe($0) }
         }
-        var large = StreamWatch(isEventStream: true, observesUsage: true)
+        var large = StreamWatch(isEventStream: true, observesUsage: true, style: .openAI)
         let burst = (0..<100).flatMap { _ in event }
         suite.measure("watching a burst of 100 tokens", bytes: burst.count) {
             burst.withUnsafeBytes { large.observe($0) }

@@ -1,6 +1,7 @@
 """The first part: a provider over plain http on this machine, from nothing installed to nothing installed."""
 
 import access
+import clock
 import endpoints
 import errors
 import inference
@@ -62,3 +63,6 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
 
     report.part("http: access")
     access.run(report, workplace, provider)
+
+    report.part("http: a clock that is set")
+    clock.run(report, workplace, provider)

@@ -24,7 +24,7 @@ struct Program: Sendable {
             connect: { (address, key) throws(CommandFailure) in
                 try LiveConnection(to: address, key: key, environment: environment)
             })
-        exit(await program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+        exit(await program.run(ProcessArguments.current()).rawValue)
     }
 
     /// Runs one command line.

@@ -17,6 +17,8 @@ package struct ServerLimits: Sendable, Equatable {
     package var lingerTimeout = Duration.seconds(1)
     /// How long a client that was refused may go on sending before its connection is closed. Default: 10 s.
     package var lingerLimit = Duration.seconds(10)
+    /// How long a provider may take to end a stream behind its last event, when the client has left at that. Default: 1 s.
+    package var streamEndTimeout = Duration.seconds(1)
     /// How long a connection may idle between requests. Default: 75 s.
     package var idleTimeout = Duration.seconds(75)
     /// Most connections at once; more are answered 503 and closed. Default: 10,000.

@@ -2,6 +2,12 @@
 protocol Cancellable: AnyObject {
     /// Ends the current wait, and every later one, at once.
     func cancel()
+    /// Lets the current wait go on no longer than that.
+    func hurry(until deadline: Instant)
+}
+
+extension Cancellable {
+    func hurry(until deadline: Instant) {}
 }
 
 /// Why a request was given up.
@@ -31,6 +37,11 @@ final class RequestScope {
         guard self.reason == nil else { return }
         self.reason = reason
         current?.cancel()
+    }
+
+    /// What is waited for now is not waited for beyond that.
+    func hurry(until deadline: Instant) {
+        current?.hurry(until: deadline)
     }
 
     /// From now on a cancellation ends this one's waits; at once if it has happened already.

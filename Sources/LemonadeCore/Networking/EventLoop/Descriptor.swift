@@ -174,6 +174,12 @@ final class Descriptor: DeadlineNode, Cancellable {
         if waiter != nil { resume(.cancelled) }
     }
 
+    func hurry(until deadline: Instant) {
+        guard waiter != nil, deadline < self.deadline else { return }
+        self.deadline = deadline
+        core.deadlines.schedule(self, at: deadline)
+    }
+
     private func resume(_ outcome: WaitOutcome) {
         guard let waiter else { return }
         self.waiter = nil

@@ -158,7 +158,13 @@ final class ClientConnection {
     /// The client has ended its sending side, or is gone altogether.
     private func hangUp() {
         guard abandonsOnHangUp, !limits.allowHalfClose || stream.descriptor.isBroken else { return }
-        cancel(.clientGone)
+        if let context, context.report.lastEventHasPassed {
+            // As some SDKs do at the last event. It has all of it, and the provider's connection will be free in a moment.
+            context.keepAlive = false
+            context.scope.hurry(until: core.now + limits.streamEndTimeout)
+        } else {
+            cancel(.clientGone)
+        }
     }
 
     /// Gives up what is under way. A request that is being answered still gets to say so.

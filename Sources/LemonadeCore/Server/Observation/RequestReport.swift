@@ -29,6 +29,8 @@ final class RequestReport {
     var clientLeft: Instant?
     /// From there until the upstream's connection was closed.
     var upstreamClosedAfter: Duration?
+    /// Whether a stream's last event has passed: whoever leaves now has all of it.
+    var lastEventHasPassed = false
     /// Whether it is over, and its connection waits for the next one.
     var isOver = false
     /// Whether there was nobody left to answer.
@@ -49,6 +51,7 @@ final class RequestReport {
         isRelayed = false
         clientLeft = nil
         upstreamClosedAfter = nil
+        lastEventHasPassed = false
         isOver = false
         isAbandoned = false
     }
@@ -61,7 +64,8 @@ final class RequestReport {
 
     /// The status as it is told: 499 when the client left before its answer was whole, as nginx writes it.
     var toldStatus: Int {
-        isAbandoned && relay?.failure.map { $0 == .cancelled && clientLeft != nil } ?? true ? 499 : status
+        isAbandoned && !lastEventHasPassed && relay?.failure.map { $0 == .cancelled && clientLeft != nil } ?? true
+            ? 499 : status
     }
 
     /// How much the request matters in the log.

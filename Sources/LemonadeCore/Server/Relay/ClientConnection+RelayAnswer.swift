@@ -21,13 +21,15 @@ extension ClientConnection {
         stageHead(upstream.head, plan, framing: framing, isEventStream: isEventStream, context)
         return RelayedAnswer(
             plan: plan, path: path, isEventStream: isEventStream, framing: framing,
-            watch: StreamWatch(isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded))
+            watch: StreamWatch(
+                isEventStream: isEventStream && !isEncoded, observesUsage: !isEncoded, style: path.errorStyle))
     }
 
     /// Notes a piece of an answer.
     func observe(_ payload: UnsafeMutableRawBufferPointer, _ answer: inout RelayedAnswer, _ context: RequestContext) {
         context.report.relay?.received(payload.count, at: services.core.now)
         answer.watch.observe(UnsafeRawBufferPointer(payload))
+        if answer.isEventStream { context.report.lastEventHasPassed = answer.watch.hasSeenLastEvent }
         if context.report.loggedAnswer != nil { keepForLog(payload, context) }
     }
 
@@ -56,6 +58,8 @@ extension ClientConnection {
                     payload = try upstream.bufferedPayload()
                 }
             } catch .gapTimedOut where services.core.now < lastByte + gap {
+                // Given up only for a client that left at the last event.
+                if context.report.lastEventHasPassed, stream.descriptor.peerClosed { throw .disconnected }
                 // The upstream is silent but not given up. Inside an event nothing may be added.
                 if answer.watch.isBetweenEvents, let comment = Self.keepAlive(in: answer.framing) {
                     context.output.append(comment)

@@ -22,11 +22,15 @@ extension ClientConnection {
         context.report.bytesIn = body.count
         note(plan, body, context)
         abandonsOnHangUp = true
-        // It will not be sent again, so nothing of it need be kept while the provider thinks.
-        if upstream.requestIsWhole { releaseRequestBody(context) }
         context.begun = BegunRelay(plan: plan, path: path, upstream: upstream)
         context.progress = .relayed
-        awaitAnswer(on: upstream)
+        if upstream.requestIsWhole {
+            // It will not be sent again, so nothing of it need be kept while the provider thinks.
+            releaseRequestBody(context)
+            awaitAnswer(on: upstream)
+        } else {
+            handOver()
+        }
         return true
     }
 

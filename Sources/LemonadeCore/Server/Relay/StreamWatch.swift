@@ -6,11 +6,16 @@ struct StreamWatch {
     private var boundary = EventBoundary()
     private let observesUsage: Bool
     private var observer = UsageObserver()
+    private let style: StreamErrorStyle
+    /// Whether the last event of a stream has passed, so that what follows only ends its framing. At worst the answer is no
+    /// where it could be yes, when that event comes in pieces.
+    private(set) var hasSeenLastEvent = false
 
     /// A watch at the body's start.
-    init(isEventStream: Bool, observesUsage: Bool) {
+    init(isEventStream: Bool, observesUsage: Bool, style: StreamErrorStyle) {
         self.isEventStream = isEventStream
         self.observesUsage = observesUsage
+        self.style = style
     }
 
     /// Whether the stream is one of events, and the last one is whole.
@@ -21,6 +26,16 @@ struct StreamWatch {
         byteCount += bytes.count
         if isEventStream { boundary.observe(bytes) }
         if observesUsage { observer.observe(bytes) }
+        if isBetweenEvents { hasSeenLastEvent = endsStream(bytes) }
+    }
+
+    private func endsStream(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        switch style {
+        case .openAI: LastEvent.isDone(atEndOf: bytes)
+        case .messages: LastEvent.isMessageStop(atEndOf: bytes)
+        // Of its events only the last says what was used.
+        case .responses: usage != nil
+        }
     }
 
     /// What the provider says was used, so far.
