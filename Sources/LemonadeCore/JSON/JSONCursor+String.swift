@@ -10,12 +10,13 @@ extension JSONCursor {
         let near = Swift.min(inside &+ 32, count)
         while inside &+ 8 <= near {
             let specials = JSONCursor.specials(bytes.loadUnaligned(fromByteOffset: inside, as: UInt64.self))
-            if specials == 0 {
-                inside &+= 8
-                continue
+            if specials != 0 {
+                inside &+= specials.trailingZeroBitCount >> 3
+                break
             }
-            inside &+= specials.trailingZeroBitCount >> 3
-            guard bytes[inside] == UInt8(ascii: "\"") else { break }
+            inside &+= 8
+        }
+        if inside < count, bytes[inside] == UInt8(ascii: "\"") {
             index = inside &+ 1
             return false
         }

@@ -37,15 +37,6 @@ final class LogHistory: Sendable {
         var byteCount = 0
         var last: UInt64 = 0
         var watchers: [ObjectIdentifier: @Sendable () -> Void] = [:]
-
-        /// The last batch, or a new one when it is full.
-        mutating func placeOfBatch(for additional: Int) -> Int {
-            if let end = batches.indices.last, batches[end].bytes.count + additional <= LogHistory.batchBytes {
-                return end
-            }
-            batches.append(Batch(first: last + 1, bytes: [], count: 0))
-            return batches.count - 1
-        }
     }
 
     private let capacity: Int
@@ -57,32 +48,24 @@ final class LogHistory: Sendable {
         self.capacity = capacity
     }
 
-    /// Keeps whole lines that were written. What they displace comes back, emptied, as room for more.
-    @discardableResult
-    func append(_ bytes: [UInt8], count: Int) -> [UInt8]? {
-        let (watchers, room) = state.withLock { state in
-            if bytes.count >= Self.batchBytes {
-                state.batches.append(Batch(first: state.last + 1, bytes: bytes, count: count))
-            } else {
-                // Copied: few bytes may lie in an array with room for many.
-                let end = state.placeOfBatch(for: bytes.count)
+    /// Keeps a copy of whole lines that were written: their array, which may have room for many more, stays the writer's.
+    func append(_ bytes: [UInt8], count: Int) {
+        let watchers = state.withLock { state in
+            if let end = state.batches.indices.last, state.batches[end].bytes.count + bytes.count <= Self.batchBytes {
                 state.batches[end].bytes += bytes
                 state.batches[end].count += count
+            } else {
+                let copy = bytes.withUnsafeBytes { Array($0) }
+                state.batches.append(Batch(first: state.last + 1, bytes: copy, count: count))
             }
             state.last += UInt64(count)
             state.byteCount += bytes.count
-            var room: [UInt8]?
             while state.byteCount > capacity, state.batches.count > 1 {
-                let displaced = state.batches.removeFirst().bytes
-                state.byteCount -= displaced.count
-                room = displaced
+                state.byteCount -= state.batches.removeFirst().bytes.count
             }
-            return (Array(state.watchers.values), room)
+            return Array(state.watchers.values)
         }
         for watcher in watchers { watcher() }
-        guard var room else { return nil }
-        room.removeAll(keepingCapacity: true)
-        return room
     }
 
     /// The lines behind number `sequence`, up to about `mostBytes` of them. A number that was not given yet is one from

@@ -18,7 +18,8 @@ package final class LogSink: Sendable {
         var isDraining = false
         /// There are so many that a drain is about to come early.
         var isUrgent = false
-        /// Room for the next lines, while many come: without it each drain would let an array grow from nothing.
+        /// The array of the lines that were written last, emptied. While many come the two take turns: without that each
+        /// drain would let an array grow from nothing.
         var room: [UInt8] = []
     }
 
@@ -125,8 +126,11 @@ package final class LogSink: Sendable {
         queue.asyncAfter(deadline: .now() + delay) {
             let isBusy = self.writePending() >= self.gathering.busyBytes
             let isMore = self.pending.withLock { pending in
-                // Room is for a busy daemon only.
-                if !isBusy { pending.room = [] }
+                // Both arrays are for a busy daemon only.
+                if !isBusy {
+                    pending.room = []
+                    if pending.bytes.isEmpty { pending.bytes = [] }
+                }
                 pending.isDraining = isBusy || !pending.bytes.isEmpty || pending.dropped > 0
                 return pending.isDraining
             }
@@ -137,8 +141,9 @@ package final class LogSink: Sendable {
     /// Writes what waits; how many bytes it was.
     @discardableResult
     private func writePending() -> Int {
-        let taken = pending.withLock { pending in
-            let taken = pending
+        var (bytes, lines, dropped) = pending.withLock { pending in
+            // Not the whole value: whoever held the room here would make the next line copy it.
+            let taken = (pending.bytes, pending.lines, pending.dropped)
             pending.bytes = pending.room
             pending.room = []
             pending.lines = 0
@@ -146,21 +151,23 @@ package final class LogSink: Sendable {
             pending.isUrgent = false
             return taken
         }
-        if !taken.bytes.isEmpty { put(taken.bytes, lines: taken.lines) }
-        if taken.dropped > 0 {
-            droppedLines.wrappingAdd(taken.dropped, ordering: .relaxed)
+        if !bytes.isEmpty { put(bytes, lines: lines) }
+        if dropped > 0 {
+            droppedLines.wrappingAdd(dropped, ordering: .relaxed)
             let record = LogRecord(
                 milliseconds: clock(), level: .warning, component: .log,
-                message: "lines dropped, because the log was not read fast enough", fields: ["lines": taken.dropped])
+                message: "lines dropped, because the log was not read fast enough", fields: ["lines": dropped])
             put(layout.line(record), lines: 1)
         }
-        return taken.bytes.count
+        let count = bytes.count
+        bytes.removeAll(keepingCapacity: true)
+        pending.withLock { $0.room = bytes }
+        return count
     }
 
     private func put(_ bytes: [UInt8], lines: Int) {
         // First, so that what was seen in the output is in the history as well.
-        let room = history.append(bytes, count: lines)
-        if let room { pending.withLock { $0.room = room } }
+        history.append(bytes, count: lines)
         output.write(bytes)
     }
 

@@ -140,7 +140,6 @@ import Testing
         let sink = LogSink(
             level: .info, layout: LogLayout(format: .text, hasPriorities: false), gathering: gathering,
             output: LogOutput { lines in capture.withLock { $0 += lines } },
-            // So small that it gives back room all the time.
             history: LogHistory(capacity: 2000), clock: { 0 })
         let log = Logger(.server, sink)
         for number in 0..<5000 { log.info("line", ["number": number]) }
