@@ -14,6 +14,8 @@ package final class LogSink: Sendable {
         /// How many.
         var lines = 0
         var dropped = 0
+        /// How many bytes were written since the last drain in its time.
+        var written = 0
         /// A drain is running or about to.
         var isDraining = false
         /// There are so many that a drain is about to come early.
@@ -124,23 +126,25 @@ package final class LogSink: Sendable {
 
     private func scheduleDrain(after delay: DispatchTimeInterval) {
         queue.asyncAfter(deadline: .now() + delay) {
-            let isBusy = self.writePending() >= self.gathering.busyBytes
-            let isMore = self.pending.withLock { pending in
+            self.writePending()
+            let (isBusy, isMore) = self.pending.withLock { pending in
+                // With what was written early, or the little that is left would pass for a quiet time.
+                let isBusy = pending.written >= self.gathering.busyBytes
+                pending.written = 0
                 // Both arrays are for a busy daemon only.
                 if !isBusy {
                     pending.room = []
                     if pending.bytes.isEmpty { pending.bytes = [] }
                 }
                 pending.isDraining = isBusy || !pending.bytes.isEmpty || pending.dropped > 0
-                return pending.isDraining
+                return (isBusy, pending.isDraining)
             }
             if isMore { self.scheduleDrain(after: isBusy ? self.gathering.busy : self.gathering.alone) }
         }
     }
 
-    /// Writes what waits; how many bytes it was.
-    @discardableResult
-    private func writePending() -> Int {
+    /// Writes what waits.
+    private func writePending() {
         var (bytes, lines, dropped) = pending.withLock { pending in
             // Not the whole value: whoever held the room here would make the next line copy it.
             let taken = (pending.bytes, pending.lines, pending.dropped)
@@ -161,8 +165,10 @@ package final class LogSink: Sendable {
         }
         let count = bytes.count
         bytes.removeAll(keepingCapacity: true)
-        pending.withLock { $0.room = bytes }
-        return count
+        pending.withLock { pending in
+            pending.room = bytes
+            pending.written += count
+        }
     }
 
     private func put(_ bytes: [UInt8], lines: Int) {

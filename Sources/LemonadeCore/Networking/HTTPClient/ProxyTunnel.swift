@@ -36,7 +36,11 @@ struct ProxyTunnel {
         }
         // It may have hung up together with its answer.
         guard !stream.descriptor.peerClosed else { throw closed }
-        guard stream.isFresh() else { throw intrusion }
+        switch stream.look() {
+        case .nothing: break
+        case .bytes: throw intrusion
+        case .end: throw closed
+        }
     }
 
     private var request: OutgoingBytes {

@@ -54,9 +54,23 @@ final class SocketStream: ByteStream {
 
     func isFresh() -> Bool {
         guard !descriptor.peerClosed, !descriptor.isCancelled else { return false }
-        // The event of a hang-up may not have been fetched yet.
+        return look() == .nothing
+    }
+
+    /// What there is to read.
+    enum Sight {
+        case nothing
+        case bytes
+        /// The peer has ended its side, or the connection.
+        case end
+    }
+
+    /// Looks at what there is to read, and leaves it there. The event of a hang-up may not have been fetched yet.
+    func look() -> Sight {
         var byte: UInt8 = 0
-        return recv(descriptor.number, &byte, 1, Int32(MSG_PEEK)) < 0 && errno == EAGAIN
+        let count = recv(descriptor.number, &byte, 1, Int32(MSG_PEEK))
+        if count > 0 { return .bytes }
+        return count < 0 && errno == EAGAIN ? .nothing : .end
     }
 
     func close() {
