@@ -19,9 +19,7 @@ final class BufferPool {
     /// A buffer that holds at least `capacity` bytes.
     func take(atLeast capacity: Int) -> IOBuffer {
         if capacity <= Self.standardCapacity { return take() }
-        if let index = largeSpares.lastIndex(where: { $0.capacity >= capacity }) {
-            return largeSpares.remove(at: index)
-        }
+        if let index = placeOfLargeSpare(atLeast: capacity) { return largeSpares.remove(at: index) }
         // Powers of two, so that the next body of about that size fits too.
         var size = Self.standardCapacity
         while size < capacity { size *= 2 }
@@ -33,8 +31,20 @@ final class BufferPool {
         buffer.removeAll()
         if buffer.capacity == Self.standardCapacity {
             if spares.count < Self.mostSpares { spares.append(buffer) }
-        } else if buffer.capacity <= Self.largestKept, largeSpares.count < Self.mostLargeSpares {
+        } else if buffer.capacity <= Self.largestKept {
+            // In the place of the one that nobody has wanted for the longest: bodies may have become larger, or smaller.
+            if largeSpares.count == Self.mostLargeSpares { largeSpares.removeFirst() }
             largeSpares.append(buffer)
         }
+    }
+
+    /// The smallest that is large enough.
+    private func placeOfLargeSpare(atLeast capacity: Int) -> Int? {
+        var best: Int?
+        for (index, spare) in largeSpares.enumerated() where spare.capacity >= capacity {
+            if let best, largeSpares[best].capacity <= spare.capacity { continue }
+            best = index
+        }
+        return best
     }
 }

@@ -81,6 +81,24 @@ import Testing
         }
     }
 
+    @Test func poolKeepsWhatIsUsedNowAndNotWhatWasUsedBefore() {
+        let pool = BufferPool()
+        // A burst of middling bodies, and then large ones, as the next conversation may have.
+        for buffer in (0..<10).map({ _ in pool.take(atLeast: 70_000) }) { pool.give(buffer) }
+        let large = pool.take(atLeast: 1_100_000)
+        pool.give(large)
+        #expect(pool.take(atLeast: 1_100_000) === large)
+    }
+
+    @Test func poolGivesTheSmallestThatIsLargeEnough() {
+        let pool = BufferPool()
+        let (small, large) = (pool.take(atLeast: 70_000), pool.take(atLeast: 1_100_000))
+        pool.give(small)
+        pool.give(large)
+        #expect(pool.take(atLeast: 60_000) === small)
+        #expect(pool.take(atLeast: 60_000) === large)
+    }
+
     @Test func poolNeverHandsOutOneBufferTwice() {
         var generator = SeededGenerator(seed: 3)
         let pool = BufferPool()
