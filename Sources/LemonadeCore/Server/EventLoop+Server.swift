@@ -98,11 +98,7 @@ extension EventLoop {
             close(socket)
             return nil
         }
-        if !isUnix {
-            var one: Int32 = 1
-            // Tokens leave at once: Nagle's algorithm would hold them back.
-            setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        }
+        if !isUnix { TCPOption.sendAtOnce(socket) }
         guard let descriptor = try? Descriptor(number: socket, core: core) else { return nil }
         return ClientConnection(descriptor: descriptor, isUnix: isUnix, services: services)
     }

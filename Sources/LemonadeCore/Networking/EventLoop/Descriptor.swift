@@ -125,7 +125,7 @@ final class Descriptor: DeadlineNode, Cancellable {
         }
     }
 
-    private func park(_ waiter: Waiter, for interest: Interest, until deadline: Instant) {
+    private func park(_ waiter: consuming Waiter, for interest: Interest, until deadline: Instant) {
         self.waiter = waiter
         self.interest = interest
         self.deadline = deadline
@@ -181,8 +181,7 @@ final class Descriptor: DeadlineNode, Cancellable {
     }
 
     private func resume(_ outcome: WaitOutcome) {
-        guard let waiter else { return }
-        self.waiter = nil
+        guard let waiter = waiter.take() else { return }
         deadline = .never
         switch waiter {
         case .task(let continuation): continuation.resume(returning: outcome)

@@ -51,9 +51,11 @@ final class LoopThread: Sendable {
         func run() {
             thread.identity.store(pthread_self(), ordering: .relaxed)
             var limit: Int32 = 0
+            var policy = SchedulingPolicy()
             while true {
                 // The loop is not held while it rests: whoever drops it wakes this thread a last time.
                 let count = epoll.wait(milliseconds: limit)
+                policy.note(count)
                 guard let loop else { return }
                 limit = loop.assumeIsolated { $0.turn(count) }
             }

@@ -11,9 +11,8 @@ struct ConnectAttempt {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let number = socket(address.family, type, 0)
         guard number >= 0 else { throw Self.unreachable(address, SystemError(call: "socket")) }
-        var one: Int32 = 1
-        // Tokens leave at once: Nagle's algorithm would hold them back.
-        setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        TCPOption.sendAtOnce(number)
+        if address.isLoopback { TCPOption.sparePacing(number) }
         let result = address.withSystemAddress { connect(number, $0, $1) }
         let isPending = result != 0 && errno == EINPROGRESS
         guard result == 0 || isPending else {

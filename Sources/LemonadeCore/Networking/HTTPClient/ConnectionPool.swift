@@ -32,8 +32,9 @@ final class ConnectionPool: DeadlineNode {
     /// of all, the one that idled the shortest.
     func take(_ target: ConnectionTarget) -> UpstreamConnection? {
         let shelf = shelf(for: target)
+        let round = core.round
         while !shelf.connections.isEmpty {
-            let connection = shelf.connections.remove(at: placeOfNext(on: shelf))
+            let connection = shelf.connections.remove(at: placeOfNext(on: shelf, in: round))
             count -= 1
             if connection.isFresh { return connection }
             connection.close()
@@ -42,8 +43,7 @@ final class ConnectionPool: DeadlineNode {
     }
 
     /// The last that was put back before this round, or the last of all. What was put back in it is at the end.
-    private func placeOfNext(on shelf: Shelf) -> Int {
-        let round = core.round
+    private func placeOfNext(on shelf: Shelf, in round: UInt64) -> Int {
         let last = shelf.connections.count - 1
         var place = last
         while place > 0, shelf.connections[place].idleRound == round { place -= 1 }
@@ -54,6 +54,8 @@ final class ConnectionPool: DeadlineNode {
     func give(_ connection: UpstreamConnection) {
         let shelf = shelf(for: connection.target)
         let descriptor = connection.descriptor
+        // Once: each look at what is unowned is counted.
+        let core = core
         guard shelf.connections.count < mostIdle, !descriptor.peerClosed else {
             connection.close()
             return

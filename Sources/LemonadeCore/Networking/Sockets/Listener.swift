@@ -96,6 +96,7 @@ package enum ListeningSocket {
         // of the same user could then take part of our connections.
         setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &one, size)
         if address.family == AF_INET6 { setsockopt(number, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &one, size) }
+        if address.isLoopback { TCPOption.sparePacing(number) }
         guard address.withSystemAddress({ bind(number, $0, $1) }) == 0 else {
             throw failure(of: "bind", closing: number)
         }

@@ -7,7 +7,7 @@ extension ClientConnection {
     func relayAtOnce(_ context: RequestContext) -> Bool {
         guard case .post = context.head.method, let match = try? endpoint(context),
             case .relay(let path) = match.endpoint,
-            (try? require(.use, context)) != nil,
+            !services.rules.keys.keyRequired || (try? require(.use, context)) != nil,
             let body = bodyIfHere(context), let facts = try? RequestFacts.read(body), !hasHungUp,
             let plan = planIfKnown(facts.model),
             services.gateway.requestsInFlight.add(1, limit: services.rules.serverLimits.maxRequestsInFlight)
@@ -61,8 +61,7 @@ extension ClientConnection {
 
     /// Relays an answer that is here to its end.
     private func relayWholeAnswer(_ body: UnsafeMutableRawBufferPointer, _ context: RequestContext) {
-        guard let begun = context.begun else { return }
-        context.begun = nil
+        guard let begun = context.begun.take() else { return }
         var answer = beginAnswer(of: begun.upstream, to: begun.plan, begun.path, context)
         if !body.isEmpty {
             observe(body, &answer, context)
@@ -99,8 +98,7 @@ extension ClientConnection {
 
     /// Goes on with a request that is on its way.
     func goOnRelaying(_ context: RequestContext) async throws(RequestFailure) {
-        guard let begun = context.begun else { return }
-        context.begun = nil
+        guard let begun = context.begun.take() else { return }
         defer { endRelay(context) }
         do throws(ClientError) {
             if let failure = context.relayFailure {
