@@ -4,32 +4,47 @@ import Testing
 @testable import LemonadeCore
 
 @Suite struct SchedulingPolicyTests {
-    /// What was set, in order.
-    private final class Settings {
-        var all: [Bool] = []
+    /// A thread that runs and waits as a test says, and what was set for it.
+    private final class FakeThread {
+        var ran: UInt64 = 0
+        var waited: UInt64 = 0
+        var waits: UInt64 = 0
+        var allows = true
+        var settings: [Bool] = []
+
+        func policy(isUsual: Bool = true) -> SchedulingPolicy {
+            SchedulingPolicy(
+                isUsual: isUsual,
+                times: {
+                    self.ran += 10
+                    self.waited += self.waits
+                    return (self.ran, self.waited)
+                },
+                set: {
+                    self.settings.append($0)
+                    return self.allows
+                })
+        }
     }
 
     @Test func manyEventsAtATimeMakeABatchAndFewEndIt() {
-        let settings = Settings()
-        var policy = SchedulingPolicy(isUsual: true) { isBatch in
-            settings.all.append(isBatch)
-            return true
-        }
+        let thread = FakeThread()
+        var policy = thread.policy()
         for _ in 0..<1000 { policy.note(1) }
-        #expect(settings.all.isEmpty)
+        #expect(thread.settings.isEmpty)
         for _ in 0..<1000 { policy.note(20) }
-        #expect(settings.all == [true])
+        #expect(thread.settings == [true])
         // Between the bounds it stays what it is.
         for turn in 0..<1000 { policy.note(2 + turn % 2) }
-        #expect(settings.all == [true])
+        #expect(thread.settings == [true])
         for _ in 0..<1000 { policy.note(1) }
-        #expect(settings.all == [true, false])
+        #expect(thread.settings == [true, false])
         for turn in 0..<1000 { policy.note(2 + turn % 2) }
-        #expect(settings.all == [true, false])
+        #expect(thread.settings == [true, false])
     }
 
     @Test func aBurstIsNoBatch() {
-        var policy = SchedulingPolicy(isUsual: true) { _ in true }
+        var policy = FakeThread().policy()
         for _ in 0..<100 {
             policy.note(100)
             for _ in 0..<100 { policy.note(1) }
@@ -37,30 +52,47 @@ import Testing
         }
     }
 
+    @Test func aThreadThatIsKeptFromRunningIsNoBatch() {
+        let thread = FakeThread()
+        thread.waits = 21
+        var policy = thread.policy()
+        for _ in 0..<10_000 { policy.note(20) }
+        #expect(thread.settings.isEmpty)
+        thread.waits = 20
+        for _ in 0..<10_000 { policy.note(20) }
+        #expect(thread.settings == [true])
+        thread.waits = 21
+        for _ in 0..<SchedulingPolicy.window { policy.note(20) }
+        #expect(thread.settings == [true, false])
+        // Not again at the first quiet moment.
+        thread.waits = 0
+        for _ in 0..<SchedulingPolicy.window * 15 { policy.note(20) }
+        #expect(thread.settings == [true, false])
+        for _ in 0..<SchedulingPolicy.window { policy.note(20) }
+        #expect(thread.settings == [true, false, true])
+    }
+
     @Test func whatSomebodyElseHasChosenIsLeftAlone() {
-        let settings = Settings()
-        var policy = SchedulingPolicy(isUsual: false) { isBatch in
-            settings.all.append(isBatch)
-            return true
-        }
+        let thread = FakeThread()
+        var policy = thread.policy(isUsual: false)
         for _ in 0..<1000 { policy.note(20) }
-        #expect(settings.all.isEmpty)
+        #expect(thread.settings.isEmpty)
     }
 
     @Test func whatTheSystemForbidsIsTriedOnce() {
-        let settings = Settings()
-        var policy = SchedulingPolicy(isUsual: true) { isBatch in
-            settings.all.append(isBatch)
-            return false
-        }
+        let thread = FakeThread()
+        thread.allows = false
+        var policy = thread.policy()
         for _ in 0..<1000 { policy.note(20) }
         for _ in 0..<1000 { policy.note(0) }
-        #expect(settings.all == [true])
+        #expect(thread.settings == [true])
     }
 
-    @Test func theSystemKnowsThePolicies() async throws {
+    @Test func theSystemKnowsThePoliciesAndTheTimes() async throws {
         let policies = try await blocking { () -> [Int32] in
-            var policy = SchedulingPolicy()
+            #expect(ThreadTimes().read()?.ran ?? 0 > 0)
+            // On a machine that is busy the real times might forbid it.
+            var policy = SchedulingPolicy(isUsual: true, times: { (0, 0) }, set: SchedulingPolicy.setOfThread)
             var seen = [sched_getscheduler(0)]
             for events in [50, 0] {
                 for _ in 0..<1000 { policy.note(events) }
