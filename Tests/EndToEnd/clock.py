@@ -62,7 +62,8 @@ def run(report: Report, workplace: Workplace, provider: Provider) -> None:
             clock.set(days)
             text += "".join(_text(chunk) for chunk in chunks)
             require_in(COUNTED, text, "the streamed text")
-            require(clock.shows(_date(lemond)), "its dates are not the clock's")
+            # The clock is read once a second.
+            wait_until(lambda: clock.shows(_date(lemond)), 3, "its dates to be the clock's")
             wait_until(lambda: len(_chats(lemond)) > 2 * number, 5, "its line in the log")
             line = _chats(lemond)[2 * number]
             require_in(" status=200 ", line, "its line of the log")
