@@ -8,13 +8,10 @@ extension JSONCursor {
         var inside = index &+ 1
         // Nearly every name and many a value are short and plain, and so are read right here.
         let near = Swift.min(inside &+ 32, count)
-        while inside &+ 8 <= near {
-            let specials = JSONCursor.specials(bytes.loadUnaligned(fromByteOffset: inside, as: UInt64.self))
-            if specials != 0 {
-                inside &+= specials.trailingZeroBitCount >> 3
-                break
-            }
-            inside &+= 8
+        while inside &+ 8 <= near, let base = bytes.baseAddress {
+            let marks = ByteWord(base, at: inside).marksOutsidePlainStrings
+            inside &+= marks.first
+            if !marks.isEmpty { break }
         }
         if inside < count, bytes[inside] == UInt8(ascii: "\"") {
             index = inside &+ 1
@@ -58,13 +55,10 @@ extension JSONCursor {
     @inline(__always)
     private mutating func skipPlain() {
         var words = 0
-        while index &+ 8 <= count {
-            let specials = JSONCursor.specials(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            if specials != 0 {
-                index &+= specials.trailingZeroBitCount >> 3
-                return
-            }
-            index &+= 8
+        while index &+ 8 <= count, let base = bytes.baseAddress {
+            let marks = ByteWord(base, at: index).marksOutsidePlainStrings
+            index &+= marks.first
+            if !marks.isEmpty { return }
             words &+= 1
             // Most values have ended by now; a prompt has not.
             if words == 4 { index = endOfPlainBlocks() }
@@ -84,7 +78,7 @@ extension JSONCursor {
         var index = index
         while index &+ MemoryLayout<Block>.size <= count {
             let block = bytes.loadUnaligned(fromByteOffset: index, as: Block.self)
-            // As in `specials`, where the bytes' order does not matter because only their presence is asked for.
+            // As in `ByteWord.marksOutsidePlainStrings`, where the bytes' order does not matter because only their presence is asked for.
             let quotesAndControls =
                 (block ^ Block(repeating: 0x0202_0202_0202_0202)) &- Block(repeating: 0x2121_2121_2121_2121)
             let backslashes =
@@ -96,17 +90,6 @@ extension JSONCursor {
             index &+= MemoryLayout<Block>.size
         }
         return index
-    }
-
-    /// The high bits of those bytes of a word that are not plain ASCII. Exact up to and including the first such byte
-    /// in memory: a subtraction's borrow spoils only the bytes after one that has already been found.
-    @inline(__always)
-    private static func specials(_ word: UInt64) -> UInt64 {
-        let word = UInt64(littleEndian: word)
-        // What a flip of the second bit makes of a quote, 0x20, is the next above what it makes of the controls.
-        let quotesAndControls = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
-        let backslashes = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-        return (quotesAndControls | backslashes | word) & 0x8080_8080_8080_8080
     }
 
     /// What is behind an escape by hex digits (§7); the cursor is behind its backslash, at what no other escape has there.

@@ -184,13 +184,11 @@ struct JSONMemberCapture: Sendable {
                     index += 1
                     continue
                 }
-                if index + 8 <= end {
-                    let marks = Self.marks(chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                    if marks == 0 {
-                        index += 8
-                        continue
-                    }
-                    index += marks.trailingZeroBitCount >> 3
+                if index + 8 <= end, let base = chunk.baseAddress {
+                    let word = ByteWord(base, at: index)
+                    let marks = word.marks(of: UInt8(ascii: "\"")) | word.marks(of: UInt8(ascii: "\\"))
+                    index += marks.first
+                    if marks.isEmpty { continue }
                 }
                 let byte = chunk[index]
                 index += 1
@@ -201,15 +199,6 @@ struct JSONMemberCapture: Sendable {
                 isEscaped = byte == UInt8(ascii: "\\")
             }
             return nil
-        }
-
-        /// Marks the first quote or backslash of eight bytes by its top bit; later marks may be wrong.
-        @inline(__always)
-        private static func marks(_ word: UInt64) -> UInt64 {
-            let quotes = word ^ 0x2222_2222_2222_2222
-            let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
-            let ones: UInt64 = 0x0101_0101_0101_0101
-            return ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & 0x8080_8080_8080_8080
         }
     }
 }

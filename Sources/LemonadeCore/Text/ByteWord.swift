@@ -1,4 +1,4 @@
-/// Eight bytes of a message at once. What is asked of them is answered by marks.
+/// Eight bytes at once. What is asked of them is answered by marks.
 struct ByteWord {
     /// The top bit of each byte that something is true of. The first mark is exact; bytes behind it may be marked wrongly, but
     /// never when it is true of none.
@@ -13,6 +13,10 @@ struct ByteWord {
         /// Which byte is the first; 8 when there is none.
         @inline(__always)
         var first: Int { bits.trailingZeroBitCount >> 3 }
+
+        /// The marks of both.
+        @inline(__always)
+        static func | (left: Marks, right: Marks) -> Marks { Marks(bits: left.bits | right.bits) }
     }
 
     private static let topBits: UInt64 = 0x8080_8080_8080_8080
@@ -34,15 +38,13 @@ struct ByteWord {
     /// The bytes that may not stand in a field value, and tabs.
     @inline(__always)
     var marksOutsidePlainValues: Marks {
-        Marks(bits: marks(below: 0x20).bits | marks(of: 0x7F).bits)
+        marks(below: 0x20) | marks(of: 0x7F)
     }
 
     /// The bytes that may not stand in a request target; see `ASCIISet.requestTarget`.
     @inline(__always)
     var marksOutsideTargets: Marks {
-        Marks(
-            bits: marks(below: 0x21).bits | marks(of: UInt8(ascii: "#")).bits | marks(of: 0x7F).bits
-                | (bits & Self.topBits))
+        marks(below: 0x21) | marks(of: UInt8(ascii: "#")) | marks(of: 0x7F) | Marks(bits: bits & Self.topBits)
     }
 
     /// The bytes that are neither ASCII letters nor hyphens, which is what nearly all names of fields are made of; each mark
@@ -55,6 +57,15 @@ struct ByteWord {
         let letters = (folded &+ Self.repeated(0x1F)) & ~(folded &+ Self.repeated(0x05))
         let others = (low ^ Self.repeated(UInt8(ascii: "-"))) &+ Self.repeated(0x7F)
         return Marks(bits: (bits | (~letters & others)) & Self.topBits)
+    }
+
+    /// The bytes that end what is plain in a JSON string: quotes, backslashes, controls, and what is not ASCII.
+    @inline(__always)
+    var marksOutsidePlainStrings: Marks {
+        // What a flip of the second bit makes of a quote, 0x20, is the next above what it makes of the controls.
+        let quotesAndControls = (bits ^ Self.repeated(0x02)) &- Self.repeated(0x21)
+        let backslashes = (bits ^ Self.repeated(UInt8(ascii: "\\"))) &- Self.repeated(1)
+        return Marks(bits: (quotesAndControls | backslashes | bits) & Self.topBits)
     }
 
     /// The bytes below that one, which must be below 128.
